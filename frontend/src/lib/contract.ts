@@ -1,0 +1,206 @@
+// What Go tells the page and what the page asks of Go. The Go side is
+// internal/plan (views) and app.go (methods); every sentence in a view is
+// already in the user's language.
+//
+// A template is a sentence in which Go left {want}, {works} or {until} for the
+// page to fill, because they change with the thumb or with the clock. {until}
+// is the end of `untilOf` seconds from now, with its preposition.
+
+export type Outcome = 'allowed' | 'refused' | 'uncertain';
+export type Basis = 'documented' | 'practice' | 'inferred' | 'learned';
+export type Seconds = number;
+export type Language = 'en' | 'fr';
+
+export interface Template {
+  text: string; // may hold {want}, {works}, {until}
+  untilOf: 'want' | 'works'; // which duration {until} belongs to
+}
+
+export interface Row {
+  profile: string;
+  role: string; // '' when there is no hop and no name
+  account: string; // alias or name, else ''
+  accountId: string; // '' when not known without a request
+  icon: string; // id of a symbol: an origin kind, 'role' or 'problem'
+  favourite: boolean;
+  production: boolean;
+  colour: string; // a role colour's id, '' for none
+  remembered: Seconds; // 0 when nothing was opened yet
+  recent: number; // 1 is the latest, 0 is not recent
+  problem: string; // its short sentence, '' when sound
+}
+
+export interface FileNote { file: string; found: boolean; problem: string }
+
+export interface ListView { rows: Row[]; files: FileNote[]; selected: string }
+
+export interface ChainNode {
+  index: number; // 0 is the origin
+  icon: string;
+  name: string;
+  kind: string; // "EC2 instance role", "role in acme-hub"
+  call: string; // on the arrow before it: "AssumeRole", "with MFA code"; '' for the origin
+  limit: string; // short, when this node is what limits the console; else ''
+  mark: '' | 'refused' | 'uncertain' | 'problem';
+  spoken: string; // the whole of it for a screen reader
+}
+
+export interface Remedy {
+  code: string; // open-shorter use-profile use-origin switch-role-in-console trust-origin …
+  icon: string;
+  button: string;
+  result: Template; // right-aligned
+  profile: string; // use-profile: the one to go to
+  seconds: Seconds; // what it gives; 0 is "as wanted" or not a duration
+  copy: string; // trust-origin, mfa-in-assume-role: what goes to the clipboard (no secret)
+}
+
+export type PrimaryAct = 'open' | 'ask' | 'shorter' | 'remedy' | 'none';
+
+export interface Band {
+  from: Seconds;
+  to: Seconds; // both ends belong to the band
+  outcome: Outcome;
+  basis: Basis;
+  code: string; // reason, '' for a plain yes
+  hop: number; // -1 is none
+  short: string; // for the flag at its edge and the chain
+  works: Seconds; // the nearest duration that works, 0 when none does
+  sentence: Template;
+  hint: string; // the second line, '' for none
+  end: Template; // "until 17:42", "would end at 17:42", "until 17:42 if AWS accepts"
+  primary: { act: PrimaryAct; text: Template; seconds: Seconds /* 0: what is wanted */; remedy: string };
+  remedies: Remedy[];
+  spoken: string; // "AWS refuses this", '' for allowed: follows the duration in aria-valuetext
+}
+
+export interface Detail { label: string; value: string; mono: boolean }
+
+export interface ProblemView { sentence: string; file: string; line: number; excerpt: string /* never a secret */; canOpen: boolean }
+
+export interface PlanView {
+  profile: string;
+  key: string; // what is remembered belongs to it: resolved role ARN, or the origin
+  role: string; // h1
+  account: string;
+  accountId: string;
+  region: string;
+  regions: string[];
+  favourite: boolean;
+  production: boolean;
+  colour: string;
+  chain: ChainNode[];
+  chainLabel: string;
+  direct: string; // "used directly" or ''
+  bands: Band[]; // cover the whole bar, in order; one refused band when nothing works
+  noneWorks: string; // flag of the fully hatched bar, '' when something works
+  bandsSpoken: string;
+  ticks: Seconds[];
+  stops: Seconds[];
+  longest: Seconds;
+  longestText: string; // "longest here 12 h"
+  start: Seconds; // remembered, else 1 h
+  belowRange: Band; // what is said of durations under the bar
+  aboveRange: Band; // … and over it
+  needs: string[]; // mfa sign-in process policy
+  policies: { id: string; text: string }[]; // when needs holds policy
+  details: Detail[];
+  learned: { text: string; key: string } | null; // a learned fact that can be forgotten
+  problem: ProblemView | null; // then chain may be partial and bands is empty
+}
+
+export interface OpenedView {
+  id: string;
+  profile: string;
+  role: string;
+  colour: string;
+  startedAt: number; // ms since 1970
+  endsAt: number; // ms since 1970, 0 when it cannot be known
+  ended: boolean;
+}
+
+export interface Choice { id: string; name: string }
+
+export interface Start {
+  version: string;
+  demo: boolean;
+  language: Language;
+  languageSetting: '' | Language; // '' is the system's
+  theme: '' | 'light' | 'dark';
+  zoom: number; // per cent, 80 to 200
+  singleKeys: boolean;
+  browsers: Choice[]; // the first is the default browser
+  browser: string;
+  destinations: Choice[];
+  list: ListView;
+  opened: OpenedView[];
+  notices: string[]; // a damaged settings file, and the like
+}
+
+export interface PlanOptions { roleArn: string; originOnly: boolean }
+
+export interface OpenRequest extends PlanOptions {
+  profile: string;
+  seconds: Seconds;
+  destination: string;
+  region: string;
+  browser: string;
+  policy: string; // id of policies, or a policy ARN
+  tryAnyway: boolean;
+  confirmedProduction: boolean;
+  copyLink: boolean; // Go puts the link on the clipboard; it never reaches the page
+  switchTo: string; // switch-role-in-console: the role's ARN
+}
+
+export interface OpenView {
+  state: 'opened' | 'shortened' | 'copied' | 'cancelled' | 'failed' | 'production';
+  sentence: Template;
+  note: string;
+  said: string; // AWS's own English, without secrets
+  got: Seconds; // 0 when unknown
+  endsAt: number; // ms, 0 when unknown
+  browser: string;
+  hop: number; // -1, else the hop that failed
+  remedies: Remedy[];
+  primary: { act: PrimaryAct | 'again'; text: Template; seconds: Seconds; remedy: string };
+  diagnose: boolean; // offer "The page shows an error"
+}
+
+export interface Typed {
+  seconds: Seconds; // 0 when not understood
+  bare: Seconds[]; // "8 h or 8 min?"
+  problem: string;
+}
+
+// Events from Go. `step` while Open runs, `mfa` when a code is wanted (answered
+// by a POST to /api/mfa, never through a binding), `changed` when files or the
+// store did.
+export interface StepEvent { step: 'credentials' | 'token' | 'browser'; state: 'waiting' | 'under-way' | 'done' | 'failed'; detail: string }
+export interface MfaEvent { device: string; wrong: boolean }
+
+export interface CodedError { code: string; message: string }
+
+export interface Backend {
+  Bootstrap(): Promise<Start>;
+  Reread(): Promise<ListView>;
+  Plan(profile: string, options: PlanOptions): Promise<PlanView>;
+  ParseDuration(text: string): Promise<Typed>;
+  Open(request: OpenRequest): Promise<OpenView>;
+  Cancel(): Promise<void>;
+  Opened(): Promise<OpenedView[]>;
+  Forget(id: string): Promise<void>; // an opened session or a learned fact, by its id or key
+  Show(id: string): Promise<void>; // go to an opened session's destination without signing in
+  CopyText(text: string): Promise<void>;
+  OpenFile(profile: string): Promise<void>; // at the line of the profile's problem or position
+  Diagnose(profile: string): Promise<string>;
+  SetFavourite(key: string, on: boolean): Promise<void>;
+  SetProduction(key: string, on: boolean): Promise<void>;
+  SetColour(key: string, colour: string): Promise<void>;
+  SetLanguage(language: '' | Language): Promise<Start>;
+  SetTheme(theme: '' | 'light' | 'dark'): Promise<void>;
+  SetZoom(percent: number): Promise<void>;
+  SetBrowser(id: string): Promise<void>;
+  UseOwnFiles(): Promise<void>; // leaves the demo: starts the window again without it
+  TryDemo(): Promise<void>;
+  Quit(): Promise<void>;
+}
