@@ -150,6 +150,7 @@ export interface OpenRequest extends PlanOptions {
   confirmedProduction: boolean;
   copyLink: boolean; // Go puts the link on the clipboard; it never reaches the page
   switchTo: string; // switch-role-in-console: the role's ARN
+  remedy: string; // added by the page: code of the remedy that was pressed, '' for none (sign-in-again, use-browser-session, …)
 }
 
 export interface OpenView {
@@ -173,7 +174,7 @@ export interface Typed {
 }
 
 // Events from Go. `step` while Open runs, `mfa` when a code is wanted (answered
-// by a POST to /api/mfa, never through a binding), `changed` when files or the
+// by a POST of {"code":"123456"} to /api/mfa, never through a binding), `changed` when files or the
 // store did.
 export interface StepEvent { step: 'credentials' | 'token' | 'browser'; state: 'waiting' | 'under-way' | 'done' | 'failed'; detail: string }
 export interface MfaEvent { device: string; wrong: boolean }
@@ -199,6 +200,7 @@ export interface Backend {
   SetLanguage(language: '' | Language): Promise<Start>;
   SetTheme(theme: '' | 'light' | 'dark'): Promise<void>;
   SetZoom(percent: number): Promise<void>;
+  SetSingleKeys(on: boolean): Promise<void>; // added by the page: the settings dialog switches them off (WCAG 2.1.4)
   SetBrowser(id: string): Promise<void>;
   UseOwnFiles(): Promise<void>; // leaves the demo: starts the window again without it
   TryDemo(): Promise<void>;

@@ -1,0 +1,80 @@
+// The only file that touches what Wails puts on the window. Every rejection
+// comes out as a CallError; the MFA code goes by POST, because a binding's
+// arguments are logged when a bound method panics.
+
+import type { Backend, CodedError, MfaEvent, StepEvent } from './contract';
+
+/** What Go refused, with the code that it gave. */
+export class CallError extends Error implements CodedError {
+  readonly code: string;
+  constructor({ code, message }: CodedError) {
+    super(message);
+    this.name = 'CallError';
+    this.code = code;
+  }
+}
+
+export interface Events {
+  step: StepEvent;
+  mfa: MfaEvent;
+  changed: void;
+}
+
+/** All that the page can ask of Go and hear from it. */
+export interface Channel extends Backend {
+  /** Answers an `mfa` event: POST /api/mfa with {"code": "123456"}, 204 when taken. */
+  answerMfa(code: string): Promise<void>;
+  on<K extends keyof Events>(event: K, listener: (data: Events[K]) => void): () => void;
+}
+
+interface WailsWindow {
+  go?: { main?: { App?: Record<string, (...args: unknown[]) => Promise<unknown>> } };
+  runtime?: { EventsOn(event: string, listener: (data: unknown) => void): () => void };
+}
+
+const methods = [
+  'Bootstrap', 'Reread', 'Plan', 'ParseDuration', 'Open', 'Cancel', 'Opened', 'Forget', 'Show', 'CopyText', 'OpenFile',
+  'Diagnose', 'SetFavourite', 'SetProduction', 'SetColour', 'SetLanguage', 'SetTheme', 'SetZoom', 'SetSingleKeys',
+  'SetBrowser', 'UseOwnFiles', 'TryDemo', 'Quit',
+] as const satisfies readonly (keyof Backend)[];
+
+/** Wails rejects with Error(message), the message being {"code","message"} as JSON. */
+export function asCallError(reason: unknown): CallError {
+  const message = reason instanceof Error ? reason.message : String(reason);
+  try {
+    const parsed: unknown = JSON.parse(message);
+    if (typeof parsed === 'object' && parsed !== null && 'code' in parsed && 'message' in parsed) {
+      return new CallError({ code: String(parsed.code), message: String(parsed.message) });
+    }
+  } catch {
+    // not JSON: Wails itself spoke
+  }
+  return new CallError({ code: 'unexpected', message });
+}
+
+export function wailsChannel(host: WailsWindow = window as WailsWindow, send: typeof fetch = fetch): Channel {
+  const call = (method: string) => async (...args: unknown[]) => {
+    const bound = host.go?.main?.App?.[method];
+    if (!bound) throw new CallError({ code: 'unexpected', message: `${method} is not bound` });
+    try {
+      return await bound(...args);
+    } catch (reason) {
+      throw asCallError(reason);
+    }
+  };
+  const backend = Object.fromEntries(methods.map((m) => [m, call(m)])) as unknown as Backend;
+  return {
+    ...backend,
+    async answerMfa(code) {
+      const answer = await send('/api/mfa', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ code }),
+      });
+      if (!answer.ok) throw new CallError({ code: 'unexpected', message: `POST /api/mfa: ${answer.status}` });
+    },
+    on(event, listener) {
+      return host.runtime?.EventsOn(event, listener as (data: unknown) => void) ?? (() => {});
+    },
+  };
+}
