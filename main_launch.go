@@ -1,0 +1,67 @@
+//go:build !desktop && !dev && !bindings
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+)
+
+// loaderFailed is what a program exits with whose shared libraries are missing.
+const loaderFailed = 127
+
+// startWindow runs daypass-window, which stands beside this executable, until
+// it is closed. A signal to this process ends the window too.
+func startWindow(args []string) int {
+	own, err := os.Executable()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "daypass: finding its own executable:", err)
+		return 1
+	}
+	if runtime.GOOS == "linux" && !hasDisplay(os.Getenv) {
+		fmt.Fprintln(os.Stderr, noDisplay(os.Getenv))
+		return 1
+	}
+	window := exec.Command(windowBeside(own), args...)
+	window.Stdin, window.Stdout, window.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := window.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, noWindow(os.Getenv))
+		return 1
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	go func() {
+		for s := range signals {
+			_ = window.Process.Signal(s) // it may have ended meanwhile
+		}
+	}()
+	var failed *exec.ExitError
+	switch err := window.Wait(); {
+	case err == nil:
+		return 0
+	case errors.As(err, &failed) && failed.ExitCode() == loaderFailed && runtime.GOOS == "linux":
+		fmt.Fprintln(os.Stderr, noWebKit(os.Getenv))
+		return 1
+	case errors.As(err, &failed) && failed.ExitCode() > 0:
+		return failed.ExitCode()
+	default:
+		return 1
+	}
+}
+
+func windowBeside(own string) string {
+	if resolved, err := filepath.EvalSymlinks(own); err == nil {
+		own = resolved
+	}
+	name := "daypass-window"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(filepath.Dir(own), name)
+}

@@ -1,0 +1,110 @@
+//go:build desktop || dev || bindings
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/logger"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/options/mac"
+	"github.com/wailsapp/wails/v2/pkg/options/windows"
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+)
+
+// Built with one of Wails' tags, this package is the window, daypass-window.
+// Without them it is the terminal: main.go.
+func main() { os.Exit(runWindow(os.Args[1:])) }
+
+func runWindow(args []string) int {
+	flags := flag.NewFlagSet("daypass-window", flag.ContinueOnError)
+	demo := flags.Bool("demo", false, "use the embedded simulator instead of AWS")
+	if !generatesBindings {
+		if err := flags.Parse(args); err != nil {
+			return 2
+		}
+		spareDMABuf()
+		if !hasDisplay(os.Getenv) {
+			fmt.Fprintln(os.Stderr, noDisplay(os.Getenv))
+			return 1
+		}
+	}
+	app := newApp(*demo)
+	stopped := stopOnSignal(app)
+	defer app.close()
+	if err := showWindow(app); err != nil {
+		fmt.Fprintln(os.Stderr, "daypass-window:", err)
+		return 1
+	}
+	return stopped()
+}
+
+var errNoGTK = errors.New("GTK could not use the display")
+
+// showWindow returns when the window was closed. Wails panics when the display
+// that the environment names is not there.
+func showWindow(app *App) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errNoGTK
+		}
+	}()
+	return wails.Run(windowOptions(app))
+}
+
+func windowOptions(app *App) *options.App {
+	return &options.App{
+		Title:     app.title(),
+		Width:     960,
+		Height:    640,
+		MinWidth:  320, // one pane at a time: window.md's reflow
+		MinHeight: 360,
+		// StartHidden maps the window and hides it again on Linux, and
+		// HideWindowOnClose skips OnBeforeClose there: neither is set. An
+		// OnBeforeClose that answers true would make SIGTERM a no-op.
+		BackgroundColour: options.NewRGB(app.background()),
+		AssetServer: &assetserver.Options{
+			Assets:  page,
+			Handler: app.handler(),
+			Middleware: func(next http.Handler) http.Handler {
+				return secureHeaders(next, pageSources)
+			},
+		},
+		Logger:                           windowLog{os.Stderr},
+		LogLevel:                         logger.WARNING,
+		LogLevelProduction:               logger.ERROR,
+		OnStartup:                        func(ctx context.Context) { app.started(ctx, wailsShell{ctx}) },
+		Bind:                             []any{app},
+		ErrorFormatter:                   formatError,
+		EnableDefaultContextMenu:         true, // else no right-click paste; CSS limits it to fields
+		EnableFraudulentWebsiteDetection: false,
+		DragAndDrop:                      &options.DragAndDrop{DisableWebViewDrop: true}, // a dropped file would replace the page
+		Linux: &linux.Options{
+			Icon:             icon,
+			ProgramName:      "daypass", // the .desktop file's name
+			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
+		},
+		Windows: &windows.Options{
+			Theme:                windows.SystemDefault,
+			DisablePinchZoom:     true,
+			IsZoomControlEnabled: true,
+		},
+		Mac: &mac.Options{Preferences: &mac.Preferences{TabFocusesLinks: mac.Enabled}},
+	}
+}
+
+// wailsShell is the window as the App sees it. It is the only user of Wails'
+// runtime, which the plain build must not link.
+type wailsShell struct{ ctx context.Context }
+
+func (s wailsShell) Emit(event string, data any) { runtime.EventsEmit(s.ctx, event, data) }
+func (s wailsShell) Quit()                       { runtime.Quit(s.ctx) }
+func (s wailsShell) SetTitle(title string)       { runtime.WindowSetTitle(s.ctx, title) }
