@@ -2,9 +2,10 @@
 // internal/plan (views) and app.go (methods); every sentence in a view is
 // already in the user's language.
 //
-// A template is a sentence in which Go left {want}, {works} or {until} for the
+// A template is a sentence in which Go left {want}, {works}, {until} or {when} (“at
+// 17:42”) for the
 // page to fill, because they change with the thumb or with the clock. {until}
-// is the end of `untilOf` seconds from now, with its preposition.
+// and {when} are the end of `untilOf` seconds from now, with their preposition.
 
 export type Outcome = 'allowed' | 'refused' | 'uncertain';
 export type Basis = 'documented' | 'practice' | 'inferred' | 'learned';
@@ -12,7 +13,7 @@ export type Seconds = number;
 export type Language = 'en' | 'fr';
 
 export interface Template {
-  text: string; // may hold {want}, {works}, {until}
+  text: string; // may hold {want}, {works}, {until}, {when}
   untilOf: 'want' | 'works'; // which duration {until} belongs to
 }
 
@@ -53,6 +54,8 @@ export interface Remedy {
   profile: string; // use-profile: the one to go to
   seconds: Seconds; // what it gives; 0 is "as wanted" or not a duration
   copy: string; // trust-origin, mfa-in-assume-role: what goes to the clipboard (no secret)
+  roleArn: string; // switch-role-in-console: the role to switch to
+  remark: string; // under the row, '' for none
 }
 
 export type PrimaryAct = 'open' | 'ask' | 'shorter' | 'remedy' | 'none';

@@ -1,8 +1,8 @@
-// Fills what Go leaves open in a sentence: {want}, {works} and {until} change
+// Fills what Go leaves open in a sentence: {want}, {works}, {until} and {when} change
 // with the thumb and with the clock.
 
 import type { Language, Template } from './contract';
-import { duration, until } from './times';
+import { duration, until, when } from './times';
 import { put } from './words';
 
 export interface Filling {
@@ -15,9 +15,11 @@ export interface Filling {
 
 export function fill(template: Template, by: Filling): string {
   const seconds = template.untilOf === 'works' ? by.works : by.want;
+  const end = by.endsAt || by.now + seconds * 1000;
   return put(template.text, {
     want: duration(by.want),
     works: duration(by.works),
-    until: until(by.endsAt || by.now + seconds * 1000, by.now, by.language),
+    until: until(end, by.now, by.language),
+    when: when(end, by.now, by.language),
   });
 }

@@ -1,0 +1,157 @@
+package plan
+
+import (
+	"slices"
+
+	"daypass/internal/chain"
+	"daypass/internal/duration"
+)
+
+// band is a stretch of the bar, worded by the verdict on its longest duration.
+func (w Words) band(c chain.Chain, v duration.Verdict, b duration.Band) Band {
+	s := placeholders()
+	sentence, hint := w.verdict(c, v, s)
+	out := Band{
+		From: b.From, To: b.To, Outcome: string(v.Outcome), Basis: string(v.Basis), Hop: duration.None, Works: v.Works,
+		Sentence: Template{sentence, "want"}, Hint: hint, Remedies: []RemedyView{},
+	}
+	if v.Outcome == duration.Refused {
+		out.Sentence.UntilOf = "works"
+	}
+	if len(v.Reasons) > 0 {
+		r := v.Reasons[0]
+		out.Code, out.Hop, out.Short = string(r.Code), r.Hop, w.Short(c, v, r)
+	}
+	for _, r := range v.Remedies {
+		if r.Code == duration.OpenShorter && v.Outcome == duration.Refused {
+			continue // it is the primary
+		}
+		out.Remedies = append(out.Remedies, w.remedyView(c, v, r))
+	}
+	out.End, out.Spoken = w.end(v)
+	out.Primary = w.primary(v, out.Remedies)
+	return out
+}
+
+func (w Words) end(v duration.Verdict) (end Template, spoken string) {
+	switch v.Outcome {
+	case duration.Refused:
+		return Template{w.Catalog.Text("end.would", nil), "want"}, w.Catalog.Text("slider.spoken.refused", nil)
+	case duration.Uncertain:
+		return Template{w.Catalog.Text("end.if", nil), "want"}, w.Catalog.Text("slider.spoken.uncertain", nil)
+	}
+	return Template{w.Catalog.Text("end.until", nil), "want"}, ""
+}
+
+func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
+	more := ""
+	if contains(v.Needs, duration.NeedMFA) || contains(v.Needs, duration.NeedSignIn) {
+		more = "…"
+	}
+	switch {
+	case v.Outcome == duration.Allowed:
+		return Primary{Act: "open", Text: Template{w.Catalog.Text("act.open", nil) + more, "want"}}
+	case v.Outcome == duration.Uncertain:
+		return Primary{Act: "ask", Text: Template{w.Catalog.Text("act.ask", nil) + more, "want"}}
+	case v.Works > 0:
+		return Primary{Act: "shorter", Text: Template{w.Catalog.Text("remedy.open-shorter.button", nil) + more, "works"}, Seconds: v.Works}
+	}
+	for _, r := range remedies {
+		if opensConsole(r.Code) {
+			return Primary{Act: "remedy", Text: Template{r.Button, r.Result.UntilOf}, Seconds: r.Seconds, Remedy: r.Code}
+		}
+	}
+	return Primary{Act: "none", Text: Template{"", "want"}}
+}
+
+func opensConsole(code string) bool {
+	switch duration.RemedyCode(code) {
+	case duration.UseProfile, duration.UseOrigin, duration.SignInAgain, duration.RefreshOrigin:
+		return true
+	}
+	return false
+}
+
+var remedyIcons = map[duration.RemedyCode]string{
+	duration.OpenShorter:     "shortened",
+	duration.UseProfile:      "role",
+	duration.UseOrigin:       "console",
+	duration.SwitchRole:      "switch",
+	duration.TrustOrigin:     "copy",
+	duration.MFAInAssumeRole: "mfa",
+	duration.UseSAML:         "saml",
+	duration.UseBrowser:      "login",
+	duration.SignInAgain:     "again",
+	duration.RefreshOrigin:   "again",
+	duration.FixProfile:      "file",
+	duration.TryAnywayOnce:   "again",
+}
+
+// remedyView leaves {want} in the words where the remedy gives as much as may
+// be wanted in this band, and names its own limit where it gives less.
+func (w Words) remedyView(c chain.Chain, v duration.Verdict, r duration.Remedy) RemedyView {
+	s := placeholders()
+	out := RemedyView{
+		Code: string(r.Code), Icon: remedyIcons[r.Code], Profile: r.Profile, Copy: r.Text,
+		RoleArn: r.RoleArn.String(), Result: Template{UntilOf: "want"},
+	}
+	switch {
+	case r.Code == duration.OpenShorter:
+		s.works, s.untilWorks = w.seconds(r.Seconds), w.until(r.Seconds)
+		out.Seconds = r.Seconds
+	case r.Max > 0 && r.Max < v.Requested:
+		s.want, s.untilWant = w.seconds(r.Max), w.until(r.Max)
+		out.Seconds = r.Max
+	}
+	if r.Code == duration.TryAnywayOnce {
+		out.Result.UntilOf = "works"
+	}
+	if r.GuardDuty {
+		out.Remark = w.Catalog.Text("remedy.use-origin.note", nil)
+	}
+	if r.Command != "" {
+		out.Copy = r.Command
+		out.Remark += " " + w.Catalog.Text("remedy.use-origin.command", nil) + " " + r.Command
+	}
+	out.Button, out.Result.Text = w.remedy(c, v, r, s)
+	return out
+}
+
+// ticks are the scale's named marks, in seconds.
+func ticks(end int) []int {
+	marks := []int{900, 3600, 4 * 3600, 8 * 3600, 12 * 3600}
+	if end > duration.LongestSession {
+		marks = append(marks, 24*3600, 36*3600)
+	}
+	return marks
+}
+
+// stops are where the thumb rests: every 5 min to 1 h, 15 min to 4 h, 30 min to
+// 12 h, 1 h to 36 h, and every edge of a band, to the minute.
+func stops(bands []duration.Band) []int {
+	if len(bands) == 0 {
+		return []int{}
+	}
+	end := bands[len(bands)-1].To
+	var out []int
+	for at := duration.Shortest; at <= end; at += stride(at) {
+		out = append(out, at)
+	}
+	for _, b := range bands {
+		out = append(out, b.To-b.To%60)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func stride(at int) int {
+	switch {
+	case at < 3600:
+		return 300
+	case at < 4*3600:
+		return 900
+	case at < 12*3600:
+		return 1800
+	}
+	return 3600
+}

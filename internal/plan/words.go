@@ -1,0 +1,240 @@
+// Package plan puts verdicts into words: the objects that `plan --json` and
+// `list --json` print, and the view that the page draws.
+//
+// It knows chains, verdicts and the catalogs. It makes no rule (package
+// duration does), sends nothing and reads no file.
+package plan
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"daypass/internal/chain"
+	"daypass/internal/duration"
+	"daypass/internal/message"
+)
+
+// Words says verdicts in one language, at one moment.
+type Words struct {
+	Catalog *message.Catalog
+	Now     time.Time
+}
+
+// slots is what stands for the durations of a sentence: texts for the terminal,
+// the placeholders themselves for the page, which fills them as the thumb moves.
+type slots struct {
+	want, works           string
+	untilWant, untilWorks string
+}
+
+func placeholders() slots {
+	return slots{"{want}", "{works}", "{until}", "{until}"}
+}
+
+func (w Words) slots(v duration.Verdict) slots {
+	return slots{w.seconds(v.Requested), w.seconds(v.Works), w.until(v.Requested), w.until(v.Works)}
+}
+
+func (w Words) seconds(n int) string { return w.Catalog.Duration(time.Duration(n) * time.Second) }
+
+func (w Words) until(n int) string {
+	return w.Catalog.Until(w.Now, w.Now.Add(time.Duration(n)*time.Second))
+}
+
+// Because is a reason's sentence, without capital and full stop.
+func (w Words) Because(c chain.Chain, v duration.Verdict, r duration.Reason) string {
+	key := "reason." + string(r.Code) + ".because" + variant(c, r)
+	return w.Catalog.Text(key, w.reasonArgs(c, v, r))
+}
+
+// Short is a reason in a few words, for a flag, a list or the chain.
+func (w Words) Short(c chain.Chain, v duration.Verdict, r duration.Reason) string {
+	return w.Catalog.Text("reason."+string(r.Code)+".short", w.reasonArgs(c, v, r))
+}
+
+// variant picks the sentence that is true of this chain: not everything that
+// counts as chaining is a role assumed from another role.
+func variant(c chain.Chain, r duration.Reason) string {
+	switch r.Code {
+	case duration.RoleChaining:
+		if r.Hop == 1 && !isRole(c.Origin.Kind) {
+			return ".temporary"
+		}
+	case duration.FederatedUser:
+		if r.Hop > 0 {
+			return ".hop"
+		}
+		if r.At.IsZero() {
+			return ".unknown"
+		}
+	case duration.RootUser:
+		if r.Hop > 0 {
+			return ".hop"
+		}
+		return ".limit"
+	case duration.CredentialsExpired:
+		if r.At.IsZero() {
+			return ".unknown"
+		}
+	}
+	return ""
+}
+
+// isRole tells whether credentials of this kind are surely a role's.
+func isRole(kind chain.OriginKind) bool {
+	switch kind {
+	case chain.SSO, chain.EC2Instance, chain.Container, chain.WebIdentity, chain.SAML:
+		return true
+	}
+	return false
+}
+
+func (w Words) reasonArgs(c chain.Chain, v duration.Verdict, r duration.Reason) message.Args {
+	return message.Args{
+		"role":      w.node(c, max(r.Hop, 0)),
+		"from":      w.node(c, max(r.Hop-1, 0)),
+		"origin":    w.Origin(c),
+		"when":      w.when(r.At),
+		"min":       w.seconds(duration.Shortest),
+		"max":       w.seconds(barEnd(v)),
+		"partition": string(c.Partition),
+		"detail":    "",
+	}
+}
+
+func (w Words) when(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return w.Catalog.When(w.Now, t)
+}
+
+func barEnd(v duration.Verdict) int {
+	if len(v.Bands) == 0 {
+		return duration.LongestSession
+	}
+	return v.Bands[len(v.Bands)-1].To
+}
+
+// node names a part of the chain: a role, or the origin.
+func (w Words) node(c chain.Chain, index int) string {
+	if index > 0 && index <= len(c.Hops) {
+		return c.Hops[index-1].Role.Name()
+	}
+	return w.Origin(c)
+}
+
+// Origin names the origin: by its own name where the files give one, else by
+// its profile, else by its kind.
+func (w Words) Origin(c chain.Chain) string {
+	o := c.Origin
+	if o.Name != "" {
+		return o.Name
+	}
+	if o.Profile != "" && !strings.HasSuffix(o.Profile, ":") && o.Profile != c.Profile {
+		return o.Profile
+	}
+	return w.Catalog.Text("origin."+string(o.Kind), nil)
+}
+
+// Verdict is the one sentence of a verdict, and the line under it ("" for none).
+func (w Words) Verdict(c chain.Chain, v duration.Verdict) (sentence, hint string) {
+	return w.verdict(c, v, w.slots(v))
+}
+
+func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hint string) {
+	args := message.Args{"want": s.want, "works": s.works, "until": s.untilWorks}
+	if len(v.Reasons) > 0 {
+		args["because"] = w.Because(c, v, v.Reasons[0])
+		args["when"] = w.when(v.Reasons[0].At)
+	}
+	switch v.Outcome {
+	case duration.Refused:
+		if v.Works == 0 {
+			return w.Catalog.Text("verdict.refusedAll", args), ""
+		}
+		return w.Catalog.Text("verdict.refused", args), ""
+	case duration.Uncertain:
+		if v.Send != nil && v.Send.SessionDuration == 0 {
+			return w.Catalog.Text("verdict.uncertain.life", args), ""
+		}
+		return w.Catalog.Text("verdict.uncertain", args), ""
+	}
+	return w.allowed(v, args)
+}
+
+func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint string) {
+	switch {
+	case v.Send.FallBack:
+		return w.Catalog.Text("verdict.practice", args), ""
+	case v.Send.Federate:
+		return w.Catalog.Text("verdict.allowed", args), w.Catalog.Text("hint.policy", nil)
+	case v.Send.SessionDuration > 0:
+		return w.Catalog.Text("verdict.allowed", args), w.Catalog.Text("hint.max", nil)
+	case v.Expected != nil && *v.Expected > v.Requested:
+		args := message.Args{"longest": w.seconds(*v.Expected), "until": w.until(*v.Expected)}
+		return w.Catalog.Text("verdict.life", args), ""
+	}
+	return w.Catalog.Text("verdict.allowed", args), ""
+}
+
+// Sent says what goes to AWS, in words.
+func (w Words) Sent(v duration.Verdict) string {
+	if v.Send == nil {
+		return w.Catalog.Text("sent.nothing", nil)
+	}
+	key, args := "sent.direct", message.Args{"want": w.seconds(v.Send.SessionDuration)}
+	if v.Send.DurationSeconds > 0 {
+		key, args["call"], args["got"] = "sent", v.Send.STS, w.seconds(v.Send.DurationSeconds)
+	}
+	if v.Send.SessionDuration > 0 {
+		key += ".with"
+	} else {
+		key += ".without"
+	}
+	text := w.Catalog.Text(key, args)
+	if v.Send.FallBack {
+		text += " " + w.Catalog.Text("sent.fallBack", nil)
+	}
+	return text
+}
+
+// Remedy is a remedy's button and what it gives.
+func (w Words) Remedy(c chain.Chain, v duration.Verdict, r duration.Remedy) (button, result string) {
+	s := w.slots(v)
+	if r.Seconds > 0 {
+		s.want, s.untilWant = w.seconds(r.Seconds), w.until(r.Seconds)
+	}
+	return w.remedy(c, v, r, s)
+}
+
+func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s slots) (button, result string) {
+	name := r.Profile
+	if r.Code == duration.SignInAgain && c.Origin.SSO.Session != "" {
+		name = c.Origin.SSO.Session
+	}
+	args := message.Args{
+		"want": s.want, "works": s.works, "until": s.untilWant,
+		"profile": r.Profile, "name": name,
+		"role": r.RoleArn.Name(), "origin": w.Origin(c),
+		"max":  w.seconds(r.Max),
+		"file": shortFile(r.At.File), "line": strconv.Itoa(r.At.Line),
+	}
+	key := "remedy." + string(r.Code)
+	result = key + ".result"
+	switch {
+	case r.Code == duration.OpenShorter:
+		args["until"] = s.untilWorks
+	case r.Code == duration.TryAnywayOnce && v.Works == 0:
+		result += ".none"
+	}
+	return w.Catalog.Text(key+".button", args), w.Catalog.Text(result, args)
+}
+
+func shortFile(path string) string {
+	if i := strings.LastIndexAny(path, `/\`); i >= 0 {
+		return path[i+1:]
+	}
+	return path
+}
