@@ -1,0 +1,60 @@
+package profile
+
+import "daypass/internal/chain"
+
+// ProblemCode says what is wrong with a file or a profile. The sentence for a
+// person is in the message catalogs.
+type ProblemCode string
+
+// The codes, with what Key, Value and Names hold besides the position.
+const (
+	SourceMissing           ProblemCode = "source-missing"            // Value: the profile that source_profile names and no file has
+	SourceLoop              ProblemCode = "source-loop"               // Names: the profiles of the loop, in order; the first closes it
+	SourceTooDeep           ProblemCode = "source-too-deep"           // Names: the first profiles of the way
+	SourceConflict          ProblemCode = "source-conflict"           // Names: keys that exclude one another
+	SourceEmpty             ProblemCode = "source-empty"              // Value: a source profile without credentials
+	CredentialSourceUnknown ProblemCode = "credential-source-unknown" // Value: what credential_source says
+	CredentialSourceEmpty   ProblemCode = "credential-source-empty"   // Value: a credential_source that this machine has not
+	CredentialsMissing      ProblemCode = "credentials-missing"       // a profile without credentials, where instance metadata is switched off
+	SessionMissing          ProblemCode = "sso-session-missing"       // Value: the section that sso_session names
+	SessionConflict         ProblemCode = "sso-session-conflict"      // Key: it differs between the profile and its sso-session
+	ServicesMissing         ProblemCode = "services-missing"          // Value: the section that services names
+	KeyMalformed            ProblemCode = "key-malformed"             // Key, Value
+	KeyMissing              ProblemCode = "key-missing"               // Key
+	LineMalformed           ProblemCode = "line-malformed"            // nothing else: the line may hold a secret
+	LineTooLong             ProblemCode = "line-too-long"             // likewise
+	SectionMalformed        ProblemCode = "section-malformed"         // a header that names nothing
+	SectionMisplaced        ProblemCode = "section-misplaced"         // Value: a section's name that only the other file reads as a profile
+	NameReserved            ProblemCode = "name-reserved"             // Value: a profile named env:, ec2: or container:
+	FileUnreadable          ProblemCode = "file-unreadable"           // Value: one of the causes below
+)
+
+// Why a file is unreadable, in a Problem's Value.
+const (
+	CauseDenied    = "denied"
+	CauseDirectory = "directory"
+	CauseNoFile    = "not-a-file" // a pipe, a device
+	CauseTooLarge  = "too-large"
+	CauseEncoding  = "encoding" // UTF-16, which no AWS tool reads
+	CauseFailed    = "failed"
+)
+
+// Problem is what is wrong with a file or a profile, and where. It never holds
+// a secret.
+type Problem struct {
+	Code     ProblemCode
+	Position chain.Position
+	Key      string   // a key of the AWS files, or the name of an environment variable
+	Value    string   // what stands there, or as the code's comment says
+	Names    []string // profiles or keys, as the code's comment says
+}
+
+// Error makes a Problem an error, for whoever returns one; its text is for
+// logs, not for people.
+func (p *Problem) Error() string {
+	text := string(p.Code)
+	if p.Key != "" {
+		text += " " + p.Key
+	}
+	return text
+}
