@@ -53,8 +53,12 @@ var errNoGTK = errors.New("GTK could not use the display")
 // that the environment names is not there.
 func showWindow(app *App) (err error) {
 	defer func() {
-		if recover() != nil {
+		switch cause := recover(); {
+		case cause == nil:
+		case fmt.Sprint(cause) == "failed to init GTK":
 			err = errNoGTK
+		default:
+			panic(cause)
 		}
 	}()
 	return wails.Run(windowOptions(app))
