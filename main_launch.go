@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"daypass/internal/message"
 )
 
 // loaderFailed is what a program exits with whose shared libraries are missing.
@@ -19,19 +21,21 @@ const loaderFailed = 127
 // startWindow runs daypass-window, which stands beside this executable, until
 // it is closed. A signal to this process ends the window too.
 func startWindow(args []string) int {
+	texts := catalogOf(os.Getenv)
 	own, err := os.Executable()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "daypass: finding its own executable:", err)
 		return 1
 	}
-	if runtime.GOOS == "linux" && !hasDisplay(os.Getenv) {
-		fmt.Fprintln(os.Stderr, noDisplay(os.Getenv))
+	if !hasDisplay(os.Getenv) {
+		fmt.Fprintln(os.Stderr, texts.Text("window.display", nil))
 		return 1
 	}
-	window := exec.Command(windowBeside(own), args...)
+	file := windowBeside(own)
+	window := exec.Command(file, args...)
 	window.Stdin, window.Stdout, window.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := window.Start(); err != nil {
-		fmt.Fprintln(os.Stderr, noWindow(os.Getenv))
+		fmt.Fprintln(os.Stderr, texts.Text("window.missing", message.Args{"file": file}))
 		return 1
 	}
 	signals := make(chan os.Signal, 1)
@@ -46,7 +50,7 @@ func startWindow(args []string) int {
 	case err == nil:
 		return 0
 	case errors.As(err, &failed) && failed.ExitCode() == loaderFailed && runtime.GOOS == "linux":
-		fmt.Fprintln(os.Stderr, noWebKit(os.Getenv))
+		fmt.Fprintln(os.Stderr, texts.Text("window.webkit", nil))
 		return 1
 	case errors.As(err, &failed) && failed.ExitCode() > 0:
 		return failed.ExitCode()

@@ -33,14 +33,18 @@ func runWindow(args []string) int {
 		}
 		spareDMABuf()
 		if !hasDisplay(os.Getenv) {
-			fmt.Fprintln(os.Stderr, noDisplay(os.Getenv))
+			fmt.Fprintln(os.Stderr, catalogOf(os.Getenv).Text("window.display", nil))
 			return 1
 		}
 	}
 	app := newApp(*demo)
 	stopped := stopOnSignal(app)
 	defer app.close()
-	if err := showWindow(app); err != nil {
+	switch err := showWindow(app); {
+	case errors.Is(err, errNoGTK):
+		fmt.Fprintln(os.Stderr, catalogOf(os.Getenv).Text("window.display", nil))
+		return 1
+	case err != nil:
 		fmt.Fprintln(os.Stderr, "daypass-window:", err)
 		return 1
 	}

@@ -1,8 +1,9 @@
 package main
 
-// What is said before the catalogs' language is settled by settings: there is
-// no window, and no terminal command, that could say it.
+import "daypass/internal/message"
 
-func noDisplay(env func(string) string) string { return "No display." }
-func noWindow(env func(string) string) string  { return "daypass-window is not beside daypass." }
-func noWebKit(env func(string) string) string  { return "libwebkit2gtk-4.1-0 is missing." }
+// catalogOf is the catalog in the language of the locale. What is said before
+// the settings are read, or because there is no window, is said in it.
+func catalogOf(env func(string) string) *message.Catalog {
+	return message.For(message.Match(env("LC_ALL"), env("LC_MESSAGES"), env("LANG")))
+}
