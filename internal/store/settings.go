@@ -1,0 +1,47 @@
+package store
+
+// Settings are what the user decided. A zero field is the default.
+type Settings struct {
+	Language        string `json:"language"`          // en or fr; "" is the system's
+	Theme           string `json:"theme"`             // light or dark; "" is the system's
+	Zoom            int    `json:"zoom"`              // per cent; 0 is 100
+	SingleKeysOff   bool   `json:"single_keys_off"`   // no shortcut without a modifier
+	Browser         string `json:"browser"`           // id of a browser; "" is the system's default
+	Private         bool   `json:"private"`           // open in a private window
+	RoleSessionName string `json:"role_session_name"` // "" is made from the login name
+	Policy          string `json:"policy"`            // ARN of GetFederationToken's session policy, "" for the default
+}
+
+// The ends of Settings.Zoom, in per cent.
+const (
+	SmallestZoom = 80
+	LargestZoom  = 200
+)
+
+// Settings are the settings now. With an error they are the defaults.
+func (s *Store) Settings() (Settings, error) {
+	settings, err := load[Settings](s, s.settingsFile())
+	return settings.sound(), err
+}
+
+// ChangeSettings lets edit change the settings and writes them.
+func (s *Store) ChangeSettings(edit func(*Settings)) error {
+	return change(s, s.settingsFile(), func(settings *Settings) error {
+		edit(settings)
+		return nil
+	})
+}
+
+// sound leaves out what a hand or another version wrote and this one cannot use.
+func (s Settings) sound() Settings {
+	if s.Language != "en" && s.Language != "fr" {
+		s.Language = ""
+	}
+	if s.Theme != "light" && s.Theme != "dark" {
+		s.Theme = ""
+	}
+	if s.Zoom != 0 {
+		s.Zoom = min(max(s.Zoom, SmallestZoom), LargestZoom)
+	}
+	return s
+}
