@@ -203,3 +203,15 @@ func isTimeout(err error) bool {
 	var t net.Error
 	return errors.As(err, &t) && t.Timeout()
 }
+
+// NetworkError completes e with why no answer came. ctx is the exchange's own.
+func NetworkError(ctx context.Context, e Error, err error) *Error {
+	e.Code, e.Status = netCode(err)
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled), e.Code == CodeCancelled:
+		e.Code, e.cause = CodeCancelled, context.Canceled
+	case e.Code == CodeTimedOut:
+		e.cause = context.DeadlineExceeded
+	}
+	return &e
+}
