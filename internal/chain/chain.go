@@ -172,3 +172,15 @@ func (c Chain) WithoutHops() Chain {
 	c.Hops = nil
 	return c
 }
+
+// Key is what the remembered facts of a chain's console belong to: the ARN of its
+// role, whatever the profile is called, else what its origin is.
+func (c Chain) Key() string {
+	if h, ok := c.Target(); ok {
+		return h.Role.String()
+	}
+	if o := c.Origin; o.Kind == SSO {
+		return "sso:" + o.SSO.StartURL + ":" + o.SSO.AccountID + ":" + o.SSO.RoleName
+	}
+	return "origin:" + string(c.Origin.Kind) + ":" + c.Origin.Profile
+}

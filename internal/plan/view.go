@@ -139,18 +139,6 @@ type Remembered struct {
 	Colour     string
 }
 
-// Key is what a chain's remembered facts belong to: the ARN of its role, else
-// what its origin is called.
-func Key(c chain.Chain) string {
-	if hop, ok := c.Target(); ok {
-		return hop.Role.String()
-	}
-	if o := c.Origin; o.Kind == chain.SSO {
-		return "sso:" + o.SSO.StartURL + ":" + o.SSO.AccountID + ":" + o.SSO.RoleName
-	}
-	return "origin:" + string(c.Origin.Kind) + ":" + c.Origin.Profile
-}
-
 // firstStart is the duration that the bar starts at when none is remembered.
 const firstStart = 3600
 
@@ -159,7 +147,7 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 	v := duration.Judge(c, firstStart, k)
 	end := barEnd(v)
 	view := View{
-		Profile: c.Profile, Key: Key(c), Role: w.title(c), Account: r.Account, AccountID: c.AccountID(), Region: c.Region,
+		Profile: c.Profile, Key: c.Key(), Role: w.title(c), Account: r.Account, AccountID: c.AccountID(), Region: c.Region,
 		Regions: []string{}, Favourite: r.Favourite, Production: r.Production, Colour: r.Colour,
 		Chain: w.picture(c, v, r), ChainLabel: w.Catalog.Plural("chain.label", len(c.Hops)+1, nil),
 		Bands: []Band{}, Ticks: ticks(end), Stops: stops(v.Bands), Longest: v.Longest, Start: r.Seconds,

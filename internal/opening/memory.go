@@ -1,0 +1,74 @@
+package opening
+
+import (
+	"time"
+
+	"daypass/internal/duration"
+	"daypass/internal/store"
+)
+
+// Stored is the Memory that the store keeps.
+type Stored struct{ Store *store.Store }
+
+// Learned is what happened with a chain on this computer. What cannot be read
+// was not learned.
+func (m Stored) Learned(key string) duration.Learned {
+	fact, err := m.Store.Fact(key)
+	if err != nil {
+		return duration.Learned{}
+	}
+	return duration.Learned{
+		RefusedAt: fact.RefusedAt, Worked: fact.WorkedSeconds,
+		AcceptedAt: fact.AcceptedAt, Accepted: fact.AcceptedSeconds,
+	}
+}
+
+// Refused keeps that AWS refused a duration, and what the console then got.
+func (m Stored) Refused(key string, at time.Time, worked int) error {
+	return m.Store.Learn(key, func(f *store.Fact) { f.RefusedAt, f.WorkedSeconds = at.UTC(), worked })
+}
+
+// Accepted keeps that a token was issued with a duration.
+func (m Stored) Accepted(key string, at time.Time, seconds int) error {
+	return m.Store.Learn(key, func(f *store.Fact) { f.AcceptedAt, f.AcceptedSeconds = at.UTC(), seconds })
+}
+
+// Opened keeps the session, the way to it, and the duration that was asked for
+// the role.
+func (m Stored) Opened(o Outcome) error {
+	c := o.Request.Chain
+	role := ""
+	if hop, ok := c.Target(); ok && hop.Profile == "" {
+		role = hop.Role.String()
+	}
+	_, err := m.Store.AddOpened(store.Opened{
+		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(),
+		Partition: string(c.Partition), Region: c.Region, Destination: o.Target, Browser: o.Browser,
+		OpenedAt: o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: store.Open,
+	})
+	if err != nil {
+		return err
+	}
+	if err := m.Store.AddRecent(store.Recent{Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly}); err != nil {
+		return err
+	}
+	return m.Store.ChangeRole(c.Key(), func(r *store.Role) {
+		r.DurationSeconds, r.Destination, r.Region = o.remembered(), o.Request.Destination, o.Request.Region
+	})
+}
+
+// remembered is the duration that the bar starts at next time: the one that
+// opened, to the minute, since one that AWS refused is no good start.
+func (o Outcome) remembered() int {
+	if o.Shortened && o.Seconds >= duration.Shortest {
+		return o.Seconds - o.Seconds%60
+	}
+	return o.Request.Seconds
+}
+
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC()
+}

@@ -1,0 +1,227 @@
+package opening
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/duration"
+)
+
+// passage is one opening on its way.
+type passage struct {
+	*Way
+	request     Request
+	known       duration.Known
+	verdict     duration.Verdict // on what was asked
+	send        *duration.Send
+	seconds     int // what is sent for: less than was asked once shortened
+	destination string
+	origin      credential.Credentials
+	haveOrigin  bool
+}
+
+// decide settles what is sent, before anything is.
+func (p *passage) decide() error {
+	p.seconds = p.request.Seconds
+	p.verdict = duration.Judge(p.request.Chain, p.seconds, p.known)
+	p.send = p.verdict.Send
+	if p.verdict.Outcome != duration.Refused {
+		return nil
+	}
+	if p.request.TryAnyway {
+		if p.send = duration.TryAnyway(p.request.Chain, p.seconds, p.known); p.send != nil {
+			return nil
+		}
+	}
+	if p.request.Shorten && p.verdict.Works > 0 {
+		p.shortenTo(p.verdict.Works)
+		return nil
+	}
+	return &Refusal{Chain: p.request.Chain, Verdict: p.verdict}
+}
+
+func (p *passage) shortenTo(seconds int) {
+	p.seconds = seconds
+	p.send = duration.Judge(p.request.Chain, seconds, p.known).Send
+}
+
+func (p *passage) open(ctx context.Context) (Outcome, error) {
+	p.SignIn.Prepare(ctx, p.request.Chain)
+	p.step(StepCredentials)
+	if err := p.judgeInHand(ctx); err != nil {
+		return p.failed(), p.explain(ctx, err)
+	}
+	credentials, err := p.credentials(ctx)
+	if err != nil {
+		return p.failed(), p.explain(ctx, err)
+	}
+	p.step(StepToken)
+	request := console.Request{
+		Chain: p.request.Chain, Keys: credentials.Keys, Expires: credentials.Expires, SessionDuration: p.send.SessionDuration,
+		FallBack: p.send.FallBack, Destination: p.destination,
+	}
+	result, err := p.SignIn.Open(ctx, request)
+	if err != nil {
+		return p.failed(), p.diagnose(ctx, request, err)
+	}
+	out := p.outcome(credentials, result)
+	p.learn(out, result)
+	return p.handOff(ctx, out)
+}
+
+func (p *passage) failed() Outcome { return Outcome{Request: p.request, Verdict: p.verdict} }
+
+// judgeInHand gets the origin's credentials where they say more than the files
+// do, and judges again. What is refused only now opens for the longest that
+// works, unless Exact.
+func (p *passage) judgeInHand(ctx context.Context) error {
+	if !p.send.IdentityFirst {
+		return nil
+	}
+	origin, err := p.Credentials.Origin(ctx, p.request.Chain)
+	if err != nil {
+		return err
+	}
+	p.origin, p.haveOrigin = origin, true
+	p.known.Expires = origin.Expires
+	if p.known.Origin, err = p.identity(ctx); err != nil {
+		return err
+	}
+	insisted := p.request.TryAnyway && p.verdict.Outcome == duration.Refused
+	p.verdict = duration.Judge(p.request.Chain, p.request.Seconds, p.known)
+	switch {
+	case insisted:
+		return nil
+	case p.verdict.Outcome != duration.Refused:
+		p.shortenTo(min(p.seconds, p.request.Seconds))
+		return nil
+	case p.verdict.Works == 0 || p.request.Exact:
+		return &Refusal{Chain: p.request.Chain, Verdict: p.verdict, InHand: true}
+	}
+	p.shortenTo(min(p.seconds, p.verdict.Works))
+	return nil
+}
+
+// identity says whose the origin's credentials are, and asks AWS only where the
+// source does not say it: a key without session token is a user's, and a
+// container's credentials are a role's.
+func (p *passage) identity(ctx context.Context) (*duration.Identity, error) {
+	if p.request.Chain.Origin.Kind == chain.Container {
+		return nil, nil
+	}
+	temporary := p.origin.Keys.Temporary()
+	if !temporary {
+		return &duration.Identity{Kind: duration.UserIdentity}, nil
+	}
+	if len(p.request.Chain.Hops) > 0 {
+		// Whoever they are, a hop after them is chained: no request tells more.
+		return &duration.Identity{Kind: duration.RoleIdentity, Temporary: true}, nil
+	}
+	who, err := p.Credentials.CallerIdentity(ctx, p.request.Chain, p.origin)
+	if err != nil {
+		return nil, err
+	}
+	return &duration.Identity{Kind: duration.IdentityKind(who.Kind), Arn: who.Arn, Temporary: true}, nil
+}
+
+func (p *passage) credentials(ctx context.Context) (credential.Credentials, error) {
+	c := p.request.Chain
+	if !p.haveOrigin && !c.DirectRole() {
+		origin, err := p.Credentials.Origin(ctx, c)
+		if err != nil {
+			return credential.Credentials{}, err
+		}
+		p.origin, p.haveOrigin = origin, true
+	}
+	request := credential.Request{Chain: c, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate}
+	if p.request.PolicyArn != "" {
+		request.PolicyArns = []string{p.request.PolicyArn}
+	}
+	return p.Credentials.Hops(ctx, p.origin, request)
+}
+
+// clockGrain is how far STS's Expiration may lie from the moment we count from
+// before a session counts as shorter than asked.
+const clockGrain = time.Minute
+
+func (p *passage) outcome(credentials credential.Credentials, result console.Result) Outcome {
+	now := p.Now()
+	out := Outcome{
+		Request: p.request, Verdict: p.verdict, Target: p.destination, Link: result.Link, OpenedAt: now,
+		FellBack: result.FellBack, SessionDuration: result.SessionDuration,
+	}
+	switch {
+	case result.SessionDuration > 0:
+		out.Seconds = result.SessionDuration
+		out.EndsAt = now.Add(time.Duration(result.SessionDuration) * time.Second)
+	case !credentials.Expires.IsZero():
+		out.EndsAt = credentials.Expires
+		out.Seconds = p.soughtOr(int(credentials.Expires.Sub(now) / time.Second))
+	}
+	out.Shortened = result.FellBack || p.seconds < p.request.Seconds || out.Seconds > 0 && out.Seconds < p.request.Seconds
+	out.Root = p.send.Federate && out.Shortened && p.request.Seconds > duration.ChainedLimit && out.Seconds <= duration.ChainedLimit
+	return out
+}
+
+// soughtOr says the duration that was asked of STS where the life is that, give
+// or take the request's own time.
+func (p *passage) soughtOr(life int) int {
+	grain := int(clockGrain / time.Second)
+	if asked := p.send.DurationSeconds; asked > 0 && life > asked-grain && life < asked+grain {
+		return asked
+	}
+	return life
+}
+
+// learn remembers what AWS did with a duration that it documents nowhere. What
+// cannot be written is not worth failing a console that opens.
+func (p *passage) learn(out Outcome, result console.Result) {
+	if p.Memory == nil || !p.send.FallBack {
+		return
+	}
+	key := duration.LearnedKey(p.request.Chain)
+	if result.FellBack {
+		_ = p.Memory.Refused(key, out.OpenedAt, out.Seconds)
+	} else if result.SessionDuration > 0 {
+		_ = p.Memory.Accepted(key, out.OpenedAt, result.SessionDuration)
+	}
+}
+
+func (p *passage) handOff(ctx context.Context, out Outcome) (Outcome, error) {
+	if p.request.HandOff != nil {
+		p.step(StepBrowser)
+		name, err := p.request.HandOff(ctx, out.Link)
+		if err != nil {
+			return out, err
+		}
+		out.Browser = name
+	}
+	if p.Memory != nil {
+		_ = p.Memory.Opened(out)
+	}
+	return out, nil
+}
+
+// explain turns an error of the credentials into what a person can be told.
+func (p *passage) explain(_ context.Context, err error) error {
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return err
+	}
+	return &Failure{Chain: p.request.Chain, Verdict: p.verdict, Cause: err}
+}
+
+// diagnose asks why the sign-in endpoint answered 400, and nothing else.
+func (p *passage) diagnose(ctx context.Context, request console.Request, err error) error {
+	failure := &Failure{Chain: p.request.Chain, Verdict: p.verdict, Cause: err}
+	if errors.Is(err, credential.CodeSigninRefused) {
+		if diagnosis, second := p.SignIn.Diagnose(ctx, request); second == nil {
+			failure.Diagnosis = &diagnosis
+		}
+	}
+	return failure
+}

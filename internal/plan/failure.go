@@ -1,0 +1,271 @@
+package plan
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/duration"
+	"daypass/internal/message"
+	"daypass/internal/opening"
+)
+
+// Exit is how the terminal ends, and the class of a failure everywhere else.
+type Exit int
+
+// The exits of the command line.
+const (
+	Done       Exit = 0
+	Unexpected Exit = 1
+	Usage      Exit = 2
+	ByDaypass  Exit = 3
+	ByAWS      Exit = 4
+	ByNetwork  Exit = 5
+	NotFetched Exit = 6
+)
+
+// Failure is a failed opening in words.
+type Failure struct {
+	Exit     Exit
+	Sentence string
+	Said     string // AWS's or a process's own words, without secrets; "" for none
+	Hop      int    // index into the chain, duration.None when it is about no part of it
+	Code     string
+}
+
+// Refusal words Daypass's own no.
+func (w Words) Refusal(r *opening.Refusal) Failure {
+	v := r.Verdict
+	args := message.Args{"want": w.seconds(v.Requested), "profile": r.Chain.Profile, "works": w.seconds(v.Works), "because": ""}
+	f := Failure{Exit: ByDaypass, Hop: duration.None}
+	if len(v.Reasons) > 0 {
+		args["because"] = w.Because(r.Chain, v, v.Reasons[0])
+		f.Hop, f.Code = v.Reasons[0].Hop, string(v.Reasons[0].Code)
+	}
+	switch {
+	case r.InHand:
+		f.Sentence = w.Catalog.Text("exit.3.inHand", args)
+	case v.Works == 0:
+		f.Sentence = w.Catalog.Text("exit.3.all", args)
+	default:
+		f.Sentence = w.Catalog.Text("exit.3", args)
+	}
+	return f
+}
+
+// Failure words what AWS, this machine or the network answered. It takes what
+// opening.Open gives; anything it does not know is unexpected.
+func (w Words) Failure(f *opening.Failure) Failure {
+	var e *credential.Error
+	if !errors.As(f.Cause, &e) {
+		return Failure{Exit: Unexpected, Hop: duration.None, Sentence: w.Catalog.Text("exit.1.detail", message.Args{"detail": "?"})}
+	}
+	out := Failure{Said: e.Said, Hop: e.Hop, Code: string(e.Code), Exit: exitOf(e.Code)}
+	switch {
+	case f.Diagnosis != nil:
+		out.Sentence = w.diagnosed(f)
+	case out.Exit == ByNetwork:
+		out.Sentence = w.network(e)
+	case out.Exit == Usage:
+		out.Sentence = w.Catalog.Text("exit.2.setting", message.Args{"because": w.failed(f, e)})
+	case e.Code == credential.CodeCancelled:
+		out.Sentence = w.Catalog.Text("cancelled.exit", nil)
+	case e.Code == credential.CodeUnexpected:
+		out.Sentence = w.Catalog.Text("exit.1.detail", message.Args{"detail": e.Error()})
+	case e.Service == "signin":
+		out.Sentence = w.signIn(f, e)
+	case e.Hop > 0:
+		out.Sentence = w.Catalog.Text("exit.4.hop", message.Args{"n": strconv.Itoa(e.Hop), "because": w.failed(f, e)})
+	case e.Hop == 0:
+		out.Sentence = w.Catalog.Text("exit.4.origin", message.Args{"because": w.failed(f, e)})
+	default:
+		out.Sentence = w.Catalog.Text("exit.4", message.Args{"because": w.failed(f, e)})
+	}
+	return out
+}
+
+func (w Words) signIn(f *opening.Failure, e *credential.Error) string {
+	if e.Code == credential.CodeSigninRefused {
+		return w.Catalog.Text("exit.4.invalid", message.Args{"because": w.Catalog.Text("because.unrecognised", nil)})
+	}
+	return w.Catalog.Text("exit.4.signin", message.Args{"status": strconv.Itoa(e.Status), "because": w.failed(f, e)})
+}
+
+func exitOf(code credential.Code) Exit {
+	switch code {
+	case credential.CodeTimedOut, credential.CodeUnreachable, credential.CodeConnectionCut, credential.CodeUntrusted,
+		credential.CodeProxyRefused, credential.CodeProxyUnreachable, credential.CodeServerError, credential.CodeThrottled,
+		credential.CodeAnsweredOtherwise, credential.CodeRedirected, credential.CodeEmptyAnswer, credential.CodeAnswerTooLarge:
+		return ByNetwork
+	case credential.CodeMFAMissing, credential.CodeProxyMalformed, credential.CodeCABundle, credential.CodeEndpointRefused,
+		credential.CodeRegionMismatch, credential.CodeFileUnreadable, credential.CodeProcessMalformed:
+		return Usage
+	case credential.CodePartitionUnknown, credential.CodeOriginUnsupported, credential.CodeNoOwnCredentials:
+		return ByDaypass
+	case credential.CodeUnexpected, credential.CodeCancelled:
+		return Unexpected
+	}
+	return ByAWS
+}
+
+// timeLimit is what an exchange may take, retries and all.
+const timeLimit = 15 * time.Second
+
+func (w Words) network(e *credential.Error) string {
+	key := map[credential.Code]string{
+		credential.CodeTimedOut:          "exit.5.timeout",
+		credential.CodeUnreachable:       "exit.5.unreachable",
+		credential.CodeConnectionCut:     "exit.5.cut",
+		credential.CodeUntrusted:         "exit.5.certificate",
+		credential.CodeProxyRefused:      "exit.5.proxy",
+		credential.CodeProxyUnreachable:  "exit.5.unreachable",
+		credential.CodeServerError:       "exit.5.server",
+		credential.CodeThrottled:         "exit.5.throttled",
+		credential.CodeAnsweredOtherwise: "exit.5.page",
+		credential.CodeRedirected:        "exit.5.redirect",
+		credential.CodeEmptyAnswer:       "exit.5.noToken",
+		credential.CodeAnswerTooLarge:    "exit.5.tooLarge",
+	}[e.Code]
+	return w.Catalog.Text(key, message.Args{
+		"host": e.Host, "time": w.Catalog.Duration(timeLimit), "status": strconv.Itoa(max(e.Status, http.StatusInternalServerError)),
+	})
+}
+
+var failedKeys = map[credential.Code]string{
+	credential.CodeAccessDenied:       "because.denied",
+	credential.CodeMFAWrong:           "because.mfaWrong",
+	credential.CodeMFASerialWrong:     "because.mfaSerial",
+	credential.CodeMFAMissing:         "because.mfaMissing",
+	credential.CodeCredentialsInvalid: "reason.credentials-invalid.because",
+	credential.CodeRegionDisabled:     "because.stsDisabled",
+	credential.CodeTokenRefused:       "because.tokenRefused",
+	credential.CodeDurationRefused:    "because.durationTooLong",
+	credential.CodeNotFederatable:     "reason.not-federatable.because",
+	credential.CodePolicyRefused:      "because.policyRefused",
+	credential.CodeRequestRefused:     "because.unknown",
+	credential.CodeForbidden:          "because.denied",
+	credential.CodeClockSkew:          "because.clock",
+	credential.CodePartitionUnknown:   "reason.partition-unknown.because",
+	credential.CodeRegionMismatch:     "because.regionMismatch",
+	credential.CodeEndpointRefused:    "because.endpoint",
+	credential.CodeOriginUnsupported:  "because.unsupported",
+	credential.CodeNoOwnCredentials:   "because.noOwn",
+	credential.CodeProxyMalformed:     "because.proxyMalformed",
+	credential.CodeCABundle:           "because.caBundle",
+	credential.CodeProcessFailed:      "because.process",
+	credential.CodeProcessMissing:     "because.processMissing",
+	credential.CodeProcessOutput:      "because.processOutput",
+	credential.CodeProcessMalformed:   "because.processMalformed",
+	credential.CodeNoMetadata:         "because.imds",
+	credential.CodeMetadataDisabled:   "because.imdsOff",
+	credential.CodeMetadataHopLimit:   "because.imdsHops",
+	credential.CodeNoInstanceRole:     "because.imdsRole",
+	credential.CodeFileUnreadable:     "because.fileUnreadable",
+	credential.CodeNoKeys:             "because.noKeys",
+}
+
+// failed is why, as the part of a sentence.
+func (w Words) failed(f *opening.Failure, e *credential.Error) string {
+	key := failedKeys[e.Code]
+	hop := max(e.Hop, 0)
+	switch e.Code {
+	case credential.CodeAccessDenied:
+		if hop > 0 {
+			key = "reason.access-denied.because"
+		}
+	case credential.CodeCredentialsExpired:
+		key = "reason.credentials-expired.because"
+		if e.Expired.IsZero() {
+			key += ".unknown"
+		}
+	case credential.CodeTokenExpired, credential.CodeNotSignedIn:
+		key = "because.tokenExpired"
+		if f.Chain.Origin.SSO.StartURL != "" {
+			key = "because.ssoSignIn"
+		}
+	case credential.CodeDurationRefused:
+		if e.Limit == credential.LimitRoleChained {
+			key = "reason.role-chaining.because"
+		}
+	}
+	return w.Catalog.Text(key, w.failureArgs(f, e, hop))
+}
+
+func (w Words) failureArgs(f *opening.Failure, e *credential.Error, hop int) message.Args {
+	c := f.Chain
+	name := e.Name
+	if c.Origin.SSO.Session != "" && name == "" {
+		name = c.Origin.SSO.Session
+	} else if name == "" {
+		name = c.Origin.SSO.StartURL
+	}
+	return message.Args{
+		"role": w.node(c, hop), "from": w.node(c, max(hop-1, 0)), "origin": w.Origin(c), "name": name,
+		"when": w.when(e.Expired), "detail": e.AWS, "region": c.Region, "partition": string(c.Partition),
+		"max": w.seconds(duration.ChainedLimit), "time": w.Catalog.Duration(e.Skew.Abs()), "file": e.Name,
+		"command": e.Name, "status": strconv.Itoa(e.Status),
+	}
+}
+
+// diagnosed words the cause of a 400, as far as it could be told.
+func (w Words) diagnosed(f *opening.Failure) string {
+	return w.Diagnosis(f.Chain, f.Verdict, *f.Diagnosis)
+}
+
+// Diagnosis is the cause of a 400 as a sentence.
+func (w Words) Diagnosis(c chain.Chain, v duration.Verdict, d console.Diagnosis) string {
+	valid := func(because string) string {
+		return w.Catalog.Text("exit.4.valid", message.Args{"because": because})
+	}
+	switch d.Cause {
+	case console.CauseNotFederatable:
+		return valid(w.Catalog.Text("reason.not-federatable.because", message.Args{"origin": w.Origin(c)}))
+	case console.CauseFederatedUser:
+		return valid(w.Catalog.Text("reason.federated-user.because.unknown", nil))
+	case console.CauseOutOfRange:
+		return valid(w.Because(c, v, duration.Reason{Code: duration.OutOfRange, Hop: duration.None}))
+	case console.CauseSessionDuration:
+		return valid(w.chained(c, v, d.Hop))
+	case console.CauseSigninRefuses:
+		return valid(w.Catalog.Text("because.neither", nil))
+	case console.CausePassed:
+		return w.Catalog.Text("diagnose.fine", nil)
+	}
+	return w.Catalog.Text("exit.4.invalid", message.Args{"because": w.invalid(c, d)})
+}
+
+// invalid is AWS's cause 1: which credentials are not valid, and why.
+func (w Words) invalid(c chain.Chain, d console.Diagnosis) string {
+	args := message.Args{"partition": string(c.Partition), "region": c.Region}
+	switch d.Cause {
+	case console.CauseExpired:
+		if d.Found != nil && !d.Found.Expired.IsZero() {
+			args["when"] = w.when(d.Found.Expired)
+			return w.Catalog.Text("because.expired", args)
+		}
+		return w.Catalog.Text("because.expiredUnknown", args)
+	case console.CauseWrongPartition:
+		return w.Catalog.Text("because.partition", args)
+	case console.CauseRegion:
+		return w.Catalog.Text("because.region", args)
+	case console.CauseClock:
+		if d.Found != nil {
+			args["time"] = w.Catalog.Duration(d.Found.Skew.Abs())
+		}
+		return w.Catalog.Text("because.clock", args)
+	}
+	return w.Catalog.Text("because.unrecognised", args)
+}
+
+// chained is AWS's cause 2. Credentials that no hop of ours chained came chained,
+// or are of a kind that takes no duration: AWS says no more.
+func (w Words) chained(c chain.Chain, v duration.Verdict, hop int) string {
+	if len(c.Hops) == 0 {
+		return w.Catalog.Text("reason.learned-refused.because", message.Args{"when": w.when(w.Now)})
+	}
+	return w.Because(c, v, duration.Reason{Code: duration.RoleChaining, Hop: max(hop, 1)})
+}
