@@ -5,11 +5,13 @@ import "net/http"
 // What the page may load: itself, and nothing else. Wails adds two scripts of
 // its own, from the same origin.
 const (
-	ownSources = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-		"font-src 'self'; connect-src 'self'; " + commonPolicy
-	devSources = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-		"font-src 'self'; connect-src 'self' ws://127.0.0.1:* ws://localhost:*; " + commonPolicy
-	commonPolicy = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+	ownSources = commonPolicy + "; style-src 'self'; connect-src 'self'"
+	// The dev server's script is made with Svelte too, makes a policy of the same
+	// name, and shows a spinner with an inline style.
+	devSources = commonPolicy + " 'allow-duplicates'; style-src 'self' 'unsafe-inline'; " +
+		"connect-src 'self' ws://127.0.0.1:* ws://localhost:*"
+	commonPolicy = "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 		"require-trusted-types-for 'script'; trusted-types svelte-trusted-html"
 )
 

@@ -2,7 +2,6 @@
 
 package main
 
-// The dev server's page speaks to Go through a WebSocket and shows a spinner
-// with an inline style. Such a build is for throw-away data: it answers any
-// origin.
+// The dev server's page speaks to Go through a WebSocket that answers any
+// origin: such a build is for throw-away data.
 const pageSources = devSources
