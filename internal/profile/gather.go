@@ -9,6 +9,11 @@ func (r *resolver) gather(config, credentials *document) []Problem {
 	r.sessions = make(map[string]*section)
 	r.services = make(map[string]*section)
 	problems := append(config.problems, credentials.problems...)
+	for _, defaults := range []*section{config.defaults, credentials.defaults} {
+		if defaults != nil && defaults.problem != nil {
+			problems = append(problems, *defaults.problem)
+		}
+	}
 	var strays []*section
 	for _, section := range config.sections {
 		kind, name := configSection(section.name)
@@ -26,8 +31,7 @@ func (r *resolver) gather(config, credentials *document) []Problem {
 		default:
 			// The same profile in another spelling, [profile default] after
 			// [default]: the later one is it, as in the CLI.
-			s := r.sourcesOf(name)
-			s.config, s.configDefaults = section, config.defaults
+			r.sourcesOf(name).setConfig(section, config.defaults)
 		}
 	}
 	for _, section := range credentials.sections {
@@ -40,8 +44,7 @@ func (r *resolver) gather(config, credentials *document) []Problem {
 		case isConfigHeader(name):
 			problems = append(problems, misplaced(section))
 		default:
-			s := r.sourcesOf(name)
-			s.credentials, s.credentialsDefaults = section, credentials.defaults
+			r.sourcesOf(name).setCredentials(section, credentials.defaults)
 		}
 	}
 	for _, section := range strays {
@@ -98,8 +101,8 @@ func isConfigHeader(name string) bool {
 // looksLikeProfile tells whether a section [x] of the config file, which no AWS
 // tool reads, has what a profile would have.
 func looksLikeProfile(s *section) bool {
-	for _, key := range []string{keyRoleArn, keyAccessKeyID, keySSOAccountID, keyProcess, keyLoginSession} {
-		if _, ok := s.find(key); ok {
+	for _, k := range []key{keyRoleArn, keyAccessKeyID, keySSOAccountID, keyProcess, keyLoginSession} {
+		if s.find(k) != nil {
 			return true
 		}
 	}

@@ -1,38 +1,86 @@
 package profile
 
-// Keys of the AWS files that say where credentials come from and where requests
-// go. All others are other programs' business.
+// key is one of the keys of the AWS files that say where credentials come from
+// and where requests go. All others are other programs' business, and not kept.
+type key uint8
+
+// keys holds no more than 64: a section tells with one word which it has.
 const (
-	keyAccessKeyID      = "aws_access_key_id"
-	keySecretKey        = "aws_secret_access_key"
-	keySessionToken     = "aws_session_token"
-	keySecurityToken    = "aws_security_token" // the older name; it wins in the CLI
-	keyAccountID        = "aws_account_id"
-	keyRoleArn          = "role_arn"
-	keySourceProfile    = "source_profile"
-	keyCredentialSource = "credential_source"
-	keyExternalID       = "external_id"
-	keyMFASerial        = "mfa_serial"
-	keyRoleSessionName  = "role_session_name"
-	keyDurationSeconds  = "duration_seconds"
-	keyTokenFile        = "web_identity_token_file"
-	keyProcess          = "credential_process"
-	keyLoginSession     = "login_session"
-	keySSOSession       = "sso_session"
-	keySSOStartURL      = "sso_start_url"
-	keySSORegion        = "sso_region"
-	keySSOAccountID     = "sso_account_id"
-	keySSORoleName      = "sso_role_name"
-	keySSOScopes        = "sso_registration_scopes"
-	keyRegion           = "region"
-	keyEndpointURL      = "endpoint_url"
-	keyServices         = "services"
-	keyIgnoreEndpoints  = "ignore_configured_endpoint_urls"
-	keyUseFIPS          = "use_fips_endpoint"
-	keyCABundle         = "ca_bundle"
-	keyMetadataEndpoint = "ec2_metadata_service_endpoint"
-	keyMetadataMode     = "ec2_metadata_service_endpoint_mode"
+	keyUnknown key = iota
+	keyAccessKeyID
+	keySecretKey
+	keySessionToken
+	keySecurityToken
+	keyAccountID
+	keyRoleArn
+	keySourceProfile
+	keyCredentialSource
+	keyExternalID
+	keyMFASerial
+	keyRoleSessionName
+	keyDurationSeconds
+	keyTokenFile
+	keyProcess
+	keyLoginSession
+	keySSOSession
+	keySSOStartURL
+	keySSORegion
+	keySSOAccountID
+	keySSORoleName
+	keySSOScopes
+	keyRegion
+	keyEndpointURL
+	keyServices
+	keyIgnoreEndpoints
+	keyUseFIPS
+	keyCABundle
+	keyMetadataEndpoint
+	keyMetadataMode
+	keySTS // in a services section
 )
+
+var keysByName = map[string]key{
+	"aws_access_key_id":                  keyAccessKeyID,
+	"aws_secret_access_key":              keySecretKey,
+	"aws_session_token":                  keySessionToken,
+	"aws_security_token":                 keySecurityToken, // the older name; it wins in the CLI
+	"aws_account_id":                     keyAccountID,
+	"role_arn":                           keyRoleArn,
+	"source_profile":                     keySourceProfile,
+	"credential_source":                  keyCredentialSource,
+	"external_id":                        keyExternalID,
+	"mfa_serial":                         keyMFASerial,
+	"role_session_name":                  keyRoleSessionName,
+	"duration_seconds":                   keyDurationSeconds,
+	"web_identity_token_file":            keyTokenFile,
+	"credential_process":                 keyProcess,
+	"login_session":                      keyLoginSession,
+	"sso_session":                        keySSOSession,
+	"sso_start_url":                      keySSOStartURL,
+	"sso_region":                         keySSORegion,
+	"sso_account_id":                     keySSOAccountID,
+	"sso_role_name":                      keySSORoleName,
+	"sso_registration_scopes":            keySSOScopes,
+	"region":                             keyRegion,
+	"endpoint_url":                       keyEndpointURL,
+	"services":                           keyServices,
+	"ignore_configured_endpoint_urls":    keyIgnoreEndpoints,
+	"use_fips_endpoint":                  keyUseFIPS,
+	"ca_bundle":                          keyCABundle,
+	"ec2_metadata_service_endpoint":      keyMetadataEndpoint,
+	"ec2_metadata_service_endpoint_mode": keyMetadataMode,
+	"sts":                                keySTS,
+}
+
+// String is the key as it is written in the files.
+func (k key) String() string {
+	for name, known := range keysByName {
+		if known == k {
+			return name
+		}
+	}
+	return ""
+}
 
 // What credential_source can say. The CLI and the SDK both want this spelling.
 const (

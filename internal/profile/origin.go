@@ -27,7 +27,7 @@ func (r *resolver) originOf(s *sources) (chain.Origin, []chain.Hop, *Problem) {
 // unfinished is what is missing of a source of credentials that someone began
 // to write. The CLI passes over it; there is nothing else to use here.
 func unfinished(s *sources) *Problem {
-	for _, pair := range []struct{ there, missing string }{
+	for _, pair := range []struct{ there, missing key }{
 		{keySecretKey, keyAccessKeyID},
 		{keySSOSession, keySSOAccountID},
 		{keySSOStartURL, keySSOAccountID},
@@ -35,7 +35,7 @@ func unfinished(s *sources) *Problem {
 		{keyCredentialSource, keyRoleArn},
 	} {
 		if s.has(pair.there) && !s.has(pair.missing) {
-			return &Problem{Code: KeyMissing, Position: s.position(pair.there), Key: pair.missing}
+			return &Problem{Code: KeyMissing, Position: s.position(pair.there), Key: pair.missing.String()}
 		}
 	}
 	return nil
@@ -43,7 +43,7 @@ func unfinished(s *sources) *Problem {
 
 func (r *resolver) webIdentity(s *sources) (chain.Origin, []chain.Hop, *Problem) {
 	if !s.has(keyRoleArn) {
-		return chain.Origin{}, nil, &Problem{Code: KeyMissing, Position: s.position(keyTokenFile), Key: keyRoleArn}
+		return chain.Origin{}, nil, &Problem{Code: KeyMissing, Position: s.position(keyTokenFile), Key: keyRoleArn.String()}
 	}
 	hop, problem := r.hop(s, chain.AssumeRoleWithWebIdentity)
 	if problem != nil {
@@ -67,23 +67,24 @@ func (r *resolver) identityCenter(s *sources) (chain.Origin, *Problem) {
 	if name != "" {
 		in := r.sessions[name]
 		if in == nil {
-			return chain.Origin{}, &Problem{Code: SessionMissing, Position: s.position(keySSOSession), Key: keySSOSession, Value: shown(name)}
+			return chain.Origin{}, &Problem{Code: SessionMissing, Position: s.position(keySSOSession), Key: keySSOSession.String(), Value: shown(name)}
 		}
-		center = &sources{name: name, config: in}
+		center = &sources{name: name}
+		center.setConfig(in, nil)
 		if problem := center.problem(); problem != nil {
 			return chain.Origin{}, problem
 		}
-		for _, key := range []string{keySSOStartURL, keySSORegion} {
-			if s.has(key) && center.has(key) && s.text(key) != center.text(key) {
-				return chain.Origin{}, &Problem{Code: SessionConflict, Position: s.position(key), Key: key, Value: shown(name)}
+		for _, k := range []key{keySSOStartURL, keySSORegion} {
+			if s.has(k) && center.has(k) && s.text(k) != center.text(k) {
+				return chain.Origin{}, &Problem{Code: SessionConflict, Position: s.position(k), Key: k.String(), Value: shown(name)}
 			}
 		}
 	}
-	either := func(key string) (string, *sources) {
-		if center.has(key) {
-			return center.text(key), center
+	either := func(k key) (string, *sources) {
+		if center.has(k) {
+			return center.text(k), center
 		}
-		return s.text(key), s
+		return s.text(k), s
 	}
 	start, _ := either(keySSOStartURL)
 	region, regionIn := either(keySSORegion)
@@ -92,14 +93,15 @@ func (r *resolver) identityCenter(s *sources) (chain.Origin, *Problem) {
 		AccountID: s.text(keySSOAccountID), RoleName: s.text(keySSORoleName), Scopes: scopes(center.text(keySSOScopes)),
 	}
 	for _, needed := range []struct {
-		key, value string
-		in         *sources
+		key   key
+		value string
+		in    *sources
 	}{
 		{keySSORoleName, sso.RoleName, s}, {keySSOAccountID, sso.AccountID, s},
 		{keySSOStartURL, sso.StartURL, center}, {keySSORegion, sso.Region, center},
 	} {
 		if needed.value == "" {
-			return chain.Origin{}, &Problem{Code: KeyMissing, Position: needed.in.at(), Key: needed.key}
+			return chain.Origin{}, &Problem{Code: KeyMissing, Position: needed.in.at(), Key: needed.key.String()}
 		}
 	}
 	if !chain.IsAccountID(sso.AccountID) {
@@ -127,26 +129,26 @@ func configFileKeys(s *sources) (chain.Origin, *Problem) {
 }
 
 // staticKeys are those of one file: halves in two files make no key.
-func staticKeys(s *sources, find func(string) (found, bool)) (chain.Origin, *Problem) {
+func staticKeys(s *sources, find func(key) (found, bool)) (chain.Origin, *Problem) {
 	id, ok := find(keyAccessKeyID)
 	if !ok {
 		return chain.Origin{}, nil
 	}
 	secret, ok := find(keySecretKey)
 	if !ok {
-		return chain.Origin{}, &Problem{Code: KeyMissing, Position: id.at(), Key: keySecretKey}
+		return chain.Origin{}, &Problem{Code: KeyMissing, Position: id.at(), Key: keySecretKey.String()}
 	}
 	token, ok := find(keySecurityToken)
 	if !ok {
-		token, _ = find(keySessionToken)
+		token, ok = find(keySessionToken)
 	}
 	origin := chain.Origin{Kind: chain.IAMUser, Profile: s.name, At: id.at(), Keys: chain.Keys{
-		AccessKeyID:  chain.NewSecret(id.text()),
-		SecretKey:    chain.NewSecret(secret.text()),
-		SessionToken: chain.NewSecret(token.text()),
+		AccessKeyID: chain.NewSecret(id.text()),
+		SecretKey:   chain.NewSecret(secret.text()),
 	}}
-	if origin.Keys.Temporary() {
+	if ok {
 		origin.Kind = chain.StaticSession
+		origin.Keys.SessionToken = chain.NewSecret(token.text())
 	}
 	if account := s.text(keyAccountID); chain.IsAccountID(account) {
 		origin.AccountID = account
@@ -189,6 +191,6 @@ func process(s *sources) (chain.Origin, *Problem) {
 	return chain.Origin{Kind: chain.Process, Profile: s.name, At: command.at(), Command: command.raw()}, nil
 }
 
-func malformed(s *sources, key string) *Problem {
-	return &Problem{Code: KeyMalformed, Position: s.position(key), Key: key, Value: shown(s.text(key))}
+func malformed(s *sources, k key) *Problem {
+	return &Problem{Code: KeyMalformed, Position: s.position(k), Key: k.String(), Value: shown(s.text(k))}
 }

@@ -10,6 +10,7 @@ package profile
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"daypass/internal/chain"
@@ -36,7 +37,8 @@ type Profile struct {
 type Set struct {
 	profiles []Profile
 	byName   map[string]int
-	byRole   map[chain.RoleArn][]int
+	byRole   map[chain.RoleArn]int // the last profile that reaches the role
+	before   []int                 // of each profile, the one before it that reaches its role, -1 without
 	instance Profile
 	files    []File
 	problems []Problem
@@ -59,23 +61,28 @@ func Load(env Environment, home string) *Set {
 
 func (s *Set) build(r *resolver) {
 	s.profiles = make([]Profile, 0, len(r.profiles)+3)
-	for _, sources := range r.profiles {
+	for _, name := range slices.Sorted(maps.Keys(r.profiles)) {
+		sources := r.profiles[name]
 		s.profiles = append(s.profiles, r.resolve(sources))
 		if _, problem := duration(sources); problem != nil {
 			s.problems = append(s.problems, *problem)
 		}
 	}
-	slices.SortFunc(s.profiles, func(a, b Profile) int { return cmp.Compare(a.Name, b.Name) })
 	s.sortProblems()
 	s.profiles = append(s.profiles, r.machineProfiles()...)
 	s.instance = r.instanceProfile()
 	s.byName = make(map[string]int, len(s.profiles))
-	s.byRole = make(map[chain.RoleArn][]int, len(s.profiles))
+	s.byRole = make(map[chain.RoleArn]int, len(s.profiles))
+	s.before = make([]int, len(s.profiles))
 	for i := range s.profiles {
 		p := &s.profiles[i]
 		s.byName[p.Name] = i
+		s.before[i] = -1
 		if target, ok := p.Chain.Target(); ok && p.Problem == nil {
-			s.byRole[target.Role] = append(s.byRole[target.Role], i)
+			if last, known := s.byRole[target.Role]; known {
+				s.before[i] = last
+			}
+			s.byRole[target.Role] = i
 		}
 	}
 }
@@ -130,9 +137,14 @@ func (s *Set) initialName(env Environment) string {
 // Reaching gives the sound profiles whose last hop is the role, in their order.
 func (s *Set) Reaching(role chain.RoleArn) []Profile {
 	var profiles []Profile
-	for _, i := range s.byRole[role] {
+	last, ok := s.byRole[role]
+	if !ok {
+		return nil
+	}
+	for i := last; i >= 0; i = s.before[i] {
 		profiles = append(profiles, s.profiles[i])
 	}
+	slices.Reverse(profiles)
 	return profiles
 }
 

@@ -17,9 +17,9 @@ const defaultsSection = "DEFAULT"
 
 // entry is one key of a section, as it stands in the file.
 type entry struct {
-	key   string // lower case
+	key   key
 	value string // the rest of its line
-	more  string // the indented lines after it, comments and blanks among them
+	more  string // the indented lines below it, comments and blanks among them
 	line  int
 }
 
@@ -30,20 +30,23 @@ type section struct {
 	path    string
 	line    int
 	entries []entry
+	has     uint64   // bit n is set when there is a value of key n
 	problem *Problem // its first line that could not be read
 }
 
-// find gives the last entry of a key.
-func (s *section) find(key string) (entry, bool) {
-	if s == nil {
-		return entry{}, false
+// find gives the last entry of a key that has a value, nil without. A key
+// without a value is passed over: the CLI and the SDK differ in what they make of
+// it, and neither can use it.
+func (s *section) find(k key) *entry {
+	if s == nil || s.has&(1<<k) == 0 {
+		return nil
 	}
 	for i := len(s.entries) - 1; i >= 0; i-- {
-		if s.entries[i].key == key {
-			return s.entries[i], true
+		if e := &s.entries[i]; e.key == k && !e.empty() {
+			return e
 		}
 	}
-	return entry{}, false
+	return nil
 }
 
 func (s *section) position(line int) chain.Position {
@@ -67,8 +70,9 @@ type reader struct {
 	text      string
 	byName    map[string]*section
 	current   *section // nil before the first section
-	open      bool     // the last entry takes indented lines
-	moreStart int      // where those begin in text
+	last      *entry   // the one that indented lines belong to, nil when its key is not kept
+	open      bool     // there is a key for indented lines to belong to
+	moreStart int      // the line after that key, in text
 	indent    int      // of the last key or section, in bytes
 	plain     bool     // the file has neither NUL nor invalid UTF-8: no need to look at each line
 }
@@ -78,7 +82,7 @@ func read(path, text string) *document {
 	r := reader{
 		doc:    &document{path: path},
 		text:   text,
-		byName: make(map[string]*section),
+		byName: make(map[string]*section, strings.Count(text, "\n[")),
 		plain:  strings.IndexByte(text, 0) < 0 && utf8.ValidString(text),
 	}
 	for number, start := 1, 0; start < len(text); number++ {
@@ -117,10 +121,10 @@ func (r *reader) line(start, end, number int) {
 	case !r.readable(line):
 		r.bad(LineMalformed, number)
 	case deeper:
-		r.extend(start, end)
+		r.extend(end)
 	default:
 		r.indent = indent
-		r.key(content, number)
+		r.key(content, end+1, number)
 	}
 }
 
@@ -154,7 +158,7 @@ func (r *reader) sectionNamed(name string, number int) *section {
 	if known := r.byName[name]; known != nil {
 		return known
 	}
-	s := &section{name: name, path: r.doc.path, line: number}
+	s := &section{name: name, path: r.doc.path, line: number, entries: make([]entry, 0, 6)}
 	r.byName[name] = s
 	if name == defaultsSection {
 		r.doc.defaults = s
@@ -164,27 +168,32 @@ func (r *reader) sectionNamed(name string, number int) *section {
 	return s
 }
 
-func (r *reader) key(content string, number int) {
+func (r *reader) key(content string, next, number int) {
 	sign := strings.IndexAny(content, "=:")
 	if sign <= 0 || r.current == nil {
 		r.bad(LineMalformed, number)
 		return
 	}
-	r.open, r.moreStart = true, 0
-	r.current.entries = append(r.current.entries, entry{
-		key:   strings.ToLower(strings.TrimSpace(content[:sign])),
-		value: strings.TrimSpace(content[sign+1:]),
-		line:  number,
-	})
+	r.last, r.open, r.moreStart = nil, true, next
+	known := keysByName[strings.ToLower(strings.TrimSpace(content[:sign]))]
+	if known == keyUnknown {
+		return
+	}
+	s := r.current
+	s.entries = append(s.entries, entry{key: known, value: strings.TrimSpace(content[sign+1:]), line: number})
+	r.last = &s.entries[len(s.entries)-1]
+	if r.last.value != "" {
+		s.has |= 1 << known
+	}
 }
 
-// extend adds text[start:end] to the last key, with the comments and blank
-// lines before it: whoever reads the value leaves them out.
-func (r *reader) extend(start, end int) {
-	if r.moreStart == 0 {
-		r.moreStart = start // never 0: a key stands above
+// extend adds what is below the last key, up to end: comments and blank lines
+// too, which whoever reads the value leaves out.
+func (r *reader) extend(end int) {
+	if r.last != nil {
+		r.last.more = r.text[r.moreStart:end]
+		r.current.has |= 1 << r.last.key
 	}
-	r.current.entries[len(r.current.entries)-1].more = r.text[r.moreStart:end]
 }
 
 // bad notes a line that cannot be read. What is indented below it belongs to

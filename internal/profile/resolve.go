@@ -48,7 +48,7 @@ func (r *resolver) resolve(s *sources) Profile {
 // order of the walk: the last one first. An origin of no kind, without a
 // problem, means that the profile names no credentials at all.
 func (r *resolver) walk(top *sources) (hops []chain.Hop, origin chain.Origin, problem *Problem) {
-	var visited []string
+	visited := make([]string, 0, 4)
 	for s := top; ; {
 		if problem := s.problem(); problem != nil {
 			return hops, chain.Origin{}, problem
@@ -58,7 +58,7 @@ func (r *resolver) walk(top *sources) (hops []chain.Hop, origin chain.Origin, pr
 			origin, first, problem := r.originOf(s)
 			if problem == nil && origin.Kind == "" && len(visited) > 0 {
 				parent := r.profiles[visited[len(visited)-1]]
-				problem = &Problem{Code: SourceEmpty, Position: parent.position(keySourceProfile), Key: keySourceProfile, Value: shown(s.name)}
+				problem = &Problem{Code: SourceEmpty, Position: parent.position(keySourceProfile), Key: keySourceProfile.String(), Value: shown(s.name)}
 			}
 			return append(hops, first...), origin, problem
 		}
@@ -83,18 +83,18 @@ func (r *resolver) source(s *sources, visited []string) (*sources, *Problem) {
 	next := r.profiles[name]
 	switch {
 	case name == "":
-		return nil, &Problem{Code: KeyMissing, Position: s.position(keyRoleArn), Key: keySourceProfile}
+		return nil, &Problem{Code: KeyMissing, Position: s.position(keyRoleArn), Key: keySourceProfile.String()}
 	case s.has(keyCredentialSource):
-		return nil, &Problem{Code: SourceConflict, Position: at, Key: keySourceProfile, Names: []string{keySourceProfile, keyCredentialSource}}
+		return nil, &Problem{Code: SourceConflict, Position: at, Key: keySourceProfile.String(), Names: []string{keySourceProfile.String(), keyCredentialSource.String()}}
 	case next == nil:
-		return nil, &Problem{Code: SourceMissing, Position: at, Key: keySourceProfile, Value: shown(name)}
+		return nil, &Problem{Code: SourceMissing, Position: at, Key: keySourceProfile.String(), Value: shown(name)}
 	case len(visited) >= maxHops:
-		return nil, &Problem{Code: SourceTooDeep, Position: at, Key: keySourceProfile, Names: slices.Clone(visited[:3])}
+		return nil, &Problem{Code: SourceTooDeep, Position: at, Key: keySourceProfile.String(), Names: slices.Clone(visited[:3])}
 	}
 	// A profile may be its own source when it has keys; coming back to any
 	// other is a circle, keys or not.
 	if first := slices.Index(visited, name); first >= 0 && (next != s || !s.hasStaticKeys()) {
-		return nil, &Problem{Code: SourceLoop, Position: at, Key: keySourceProfile, Names: append(slices.Clone(visited[first:]), name)}
+		return nil, &Problem{Code: SourceLoop, Position: at, Key: keySourceProfile.String(), Names: append(slices.Clone(visited[first:]), name)}
 	}
 	return next, nil
 }
@@ -118,13 +118,16 @@ func (r *resolver) namedSource(s *sources) (chain.Origin, *Problem) {
 		code = CredentialSourceUnknown
 	}
 	if origin.Kind == "" {
-		return origin, &Problem{Code: code, Position: s.position(keyCredentialSource), Key: keyCredentialSource, Value: shown(name)}
+		return origin, &Problem{Code: code, Position: s.position(keyCredentialSource), Key: keyCredentialSource.String(), Value: shown(name)}
 	}
 	return origin, nil
 }
 
 func (r *resolver) hop(s *sources, kind chain.HopKind) (chain.Hop, *Problem) {
-	arn, _ := s.find(keyRoleArn)
+	arn, there := s.find(keyRoleArn)
+	if !there {
+		return chain.Hop{}, &Problem{Code: KeyMissing, Position: s.at(), Key: keyRoleArn.String()}
+	}
 	role, err := chain.ParseRoleArn(arn.text())
 	if err != nil {
 		return chain.Hop{}, malformed(s, keyRoleArn)
@@ -140,11 +143,10 @@ func (r *resolver) hop(s *sources, kind chain.HopKind) (chain.Hop, *Problem) {
 // duration is duration_seconds, 0 without. One that is no number is left out,
 // as the CLI does, and told among the files' problems.
 func duration(s *sources) (seconds int, problem *Problem) {
-	text := s.text(keyDurationSeconds)
-	if text == "" {
+	if !s.has(keyDurationSeconds) {
 		return 0, nil
 	}
-	seconds, err := strconv.Atoi(text)
+	seconds, err := strconv.Atoi(s.text(keyDurationSeconds))
 	if err != nil || seconds <= 0 {
 		return 0, malformed(s, keyDurationSeconds)
 	}

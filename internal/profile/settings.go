@@ -123,16 +123,16 @@ func (r *resolver) endpoint(s *sources) (string, *Problem) {
 	if name := s.text(keyServices); name != "" {
 		services := r.services[name]
 		if services == nil {
-			return "", &Problem{Code: ServicesMissing, Position: s.position(keyServices), Key: keyServices, Value: shown(name)}
+			return "", &Problem{Code: ServicesMissing, Position: s.position(keyServices), Key: keyServices.String(), Value: shown(name)}
 		}
-		if sts, ok := services.find("sts"); ok {
+		if sts := services.find(keySTS); sts != nil {
 			if text, line := sts.nested(keyEndpointURL); text != "" {
-				return endpoint(text, Problem{Code: KeyMalformed, Key: keyEndpointURL, Position: services.position(line)})
+				return endpoint(text, Problem{Code: KeyMalformed, Key: keyEndpointURL.String(), Position: services.position(line)})
 			}
 		}
 	}
 	if text := s.text(keyEndpointURL); text != "" {
-		return endpoint(text, Problem{Code: KeyMalformed, Key: keyEndpointURL, Position: s.position(keyEndpointURL)})
+		return endpoint(text, Problem{Code: KeyMalformed, Key: keyEndpointURL.String(), Position: s.position(keyEndpointURL)})
 	}
 	return "", nil
 }

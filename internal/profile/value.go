@@ -14,11 +14,33 @@ type sources struct {
 	credentials *section
 	// [DEFAULT] of either file; nil for nearly everyone.
 	configDefaults, credentialsDefaults *section
+	mask                                uint64 // bit n is set when key n has a value
+}
+
+// setConfig adds the profile's section in the config file, and that file's
+// defaults.
+func (s *sources) setConfig(own, defaults *section) {
+	s.config, s.configDefaults = own, defaults
+	s.count()
+}
+
+func (s *sources) setCredentials(own, defaults *section) {
+	s.credentials, s.credentialsDefaults = own, defaults
+	s.count()
+}
+
+func (s *sources) count() {
+	s.mask = 0
+	for _, part := range [...]*section{s.config, s.configDefaults, s.credentials, s.credentialsDefaults} {
+		if part != nil {
+			s.mask |= part.has
+		}
+	}
 }
 
 // at is where the profile begins.
 func (s *sources) at() chain.Position {
-	for _, part := range []*section{s.config, s.credentials} {
+	for _, part := range [...]*section{s.config, s.credentials} {
 		if part != nil {
 			return part.position(part.line)
 		}
@@ -28,7 +50,7 @@ func (s *sources) at() chain.Position {
 
 // problem is what could not be read in the profile's sections.
 func (s *sources) problem() *Problem {
-	for _, part := range []*section{s.config, s.credentials} {
+	for _, part := range [...]*section{s.config, s.credentials} {
 		if part != nil && part.problem != nil {
 			return part.problem
 		}
@@ -38,59 +60,54 @@ func (s *sources) problem() *Problem {
 
 // found is a key with where it stands.
 type found struct {
-	entry
+	*entry
 	in *section
 }
 
 func (f found) at() chain.Position { return f.in.position(f.line) }
 
-func (s *sources) find(key string) (found, bool) {
-	if f, ok := s.inCredentials(key); ok {
-		return f, true
-	}
-	return s.inConfig(key)
-}
+// has tells whether the profile has a value of the key.
+func (s *sources) has(k key) bool { return s.mask&(1<<k) != 0 }
 
-func (s *sources) inCredentials(key string) (found, bool) {
-	return findIn(key, s.credentials, s.credentialsDefaults)
-}
-
-func (s *sources) inConfig(key string) (found, bool) {
-	return findIn(key, s.config, s.configDefaults)
-}
-
-// findIn passes over a key without a value: the CLI and the SDK differ in what
-// they make of it, and neither can use it.
-func findIn(key string, own, defaults *section) (found, bool) {
-	if own == nil {
+func (s *sources) find(k key) (found, bool) {
+	if !s.has(k) {
 		return found{}, false
 	}
-	if e, ok := own.find(key); ok {
-		return found{e, own}, !e.empty()
+	if f, ok := s.inCredentials(k); ok {
+		return f, true
 	}
-	if e, ok := defaults.find(key); ok {
-		return found{e, defaults}, !e.empty()
+	return s.inConfig(k)
+}
+
+func (s *sources) inCredentials(k key) (found, bool) {
+	return findIn(k, s.credentials, s.credentialsDefaults)
+}
+
+func (s *sources) inConfig(k key) (found, bool) {
+	return findIn(k, s.config, s.configDefaults)
+}
+
+func findIn(k key, sections ...*section) (found, bool) {
+	for _, in := range sections {
+		if e := in.find(k); e != nil {
+			return found{e, in}, true
+		}
 	}
 	return found{}, false
 }
 
 // text is a key's value, "" without.
-func (s *sources) text(key string) string {
-	f, ok := s.find(key)
+func (s *sources) text(k key) string {
+	f, ok := s.find(k)
 	if !ok {
 		return ""
 	}
 	return f.text()
 }
 
-func (s *sources) has(key string) bool {
-	_, ok := s.find(key)
-	return ok
-}
-
 // position is where a key stands, or where the profile begins without it.
-func (s *sources) position(key string) chain.Position {
-	if f, ok := s.find(key); ok {
+func (s *sources) position(k key) chain.Position {
+	if f, ok := s.find(k); ok {
 		return f.at()
 	}
 	return s.at()
@@ -107,11 +124,11 @@ func (s *sources) assumesRole() bool {
 	return s.has(keyRoleArn) && !s.has(keyTokenFile)
 }
 
-func (e entry) empty() bool { return e.value == "" && e.more == "" }
+func (e *entry) empty() bool { return e.value == "" && e.more == "" }
 
 // raw is the value as the CLI reads it: its lines without the comments among
 // them, and nothing else taken away.
-func (e entry) raw() string {
+func (e *entry) raw() string {
 	if e.more == "" {
 		return e.value
 	}
@@ -128,8 +145,11 @@ func (e entry) raw() string {
 // text is the value of a key that holds a name, an ARN, a number or the like.
 // The CLI takes quotes and what follows a # for part of the value, and fails;
 // the SDK's reading is taken, which leaves them out. No such value has them.
-func (e entry) text() string {
+func (e *entry) text() string {
 	value := e.raw()
+	if strings.IndexByte(value, '#') < 0 && strings.IndexByte(value, ';') < 0 {
+		return unquoted(value)
+	}
 	for _, mark := range []string{" #", " ;", "\t#", "\t;"} {
 		value, _, _ = strings.Cut(value, mark)
 	}
@@ -145,17 +165,15 @@ func unquoted(value string) string {
 
 // nested gives one key of a nested value, such as sts' endpoint_url in a
 // services section.
-func (e entry) nested(key string) (value string, line int) {
+func (e *entry) nested(k key) (value string, line int) {
 	if e.value != "" {
 		return "", 0
 	}
-	// The lines below the key are counted from it; comments before the first
-	// of them are not in more, so the line is the earliest it can be.
 	number := e.line
 	for text := range strings.SplitSeq(e.more, "\n") {
 		number++
 		name, rest, ok := strings.Cut(strings.TrimSpace(text), "=")
-		if ok && strings.ToLower(strings.TrimSpace(name)) == key {
+		if ok && keysByName[strings.ToLower(strings.TrimSpace(name))] == k {
 			value, line = unquoted(strings.TrimSpace(rest)), number
 		}
 	}
