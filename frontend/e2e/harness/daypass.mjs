@@ -2,6 +2,7 @@
 // test wrote, with a display, a bus and a home of its own.
 
 import { spawn } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,21 +61,22 @@ export async function startProcess(name, { args = ['--demo'], language = 'en', e
 // The dev server's script is made with Svelte and makes Svelte's trusted-types
 // policy a second time. The page's own meta tag refuses that; nothing else of
 // its policy is loosened here.
-async function allowSecondPolicy(page, url) {
-  await page.route(url, async (route) => {
-    const answer = await route.fetch();
-    const body = (await answer.text()).replaceAll('trusted-types svelte-trusted-html', "trusted-types svelte-trusted-html 'allow-duplicates'");
-    await route.fulfill({ response: answer, body });
-  });
+function pageAllowingSecondPolicy(folder) {
+  cpSync(join(root, 'frontend', 'dist'), folder, { recursive: true });
+  const index = join(folder, 'index.html');
+  const policy = 'trusted-types svelte-trusted-html';
+  writeFileSync(index, readFileSync(index, 'utf8').replace(policy, `${policy} 'allow-duplicates'`));
+  return folder;
 }
 
 /** The page in Chromium over the real App: the window's build with a dev server. */
 export async function startPage({ language = 'en', colorScheme = 'light', width = 960, height = 640, ...options } = {}) {
   const port = await freePort();
+  const home = options.home ?? makeHome();
   const url = `http://127.0.0.1:${port}/`;
   const daypass = await startProcess('daypass-dev', {
-    ...options, language,
-    env: { assetdir: join(root, 'frontend', 'dist'), devserver: `127.0.0.1:${port}`, loglevel: 'Error', ...options.env },
+    ...options, language, home,
+    env: { assetdir: pageAllowingSecondPolicy(home.folder('page')), devserver: `127.0.0.1:${port}`, loglevel: 'Error', ...options.env },
   });
   const browser = await launchChromium();
   const stop = async () => {
@@ -94,7 +96,6 @@ export async function startPage({ language = 'en', colorScheme = 'light', width 
     const complaints = [];
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (reason) => complaints.push(String(reason)));
-    await allowSecondPolicy(page, url);
     await page.goto(url);
     return { page, home: daypass.home, said: daypass.said, complaints, stop };
   } catch (reason) {
