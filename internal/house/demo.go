@@ -1,0 +1,86 @@
+package house
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/simulator"
+)
+
+// MFACode asks a person for the code of a device; wrong says that AWS did not
+// take the last one.
+type MFACode = func(ctx context.Context, serial string, wrong bool) (chain.Secret, error)
+
+// startDemo starts the simulator with AWS files and a store of its own in a
+// temporary folder, which it gives.
+func (h *House) startDemo() (string, error) {
+	dir, err := os.MkdirTemp("", "daypass-demo-")
+	if err != nil {
+		return "", err
+	}
+	h.folder = dir
+	if h.Demo, err = simulator.Start(simulator.Options{Now: h.o.Now, World: simulator.DemoWorld()}); err != nil {
+		return "", err
+	}
+	files, err := simulator.Demo(dir, h.Demo)
+	if err != nil {
+		return "", err
+	}
+	if h.hosts, err = console.DemoHosts(h.Demo.URL()); err != nil {
+		return "", err
+	}
+	h.transport = h.Demo.Transport()
+	h.ssoCache, h.login = files.SSOCacheDir, files.LoginCacheDir
+	h.env = demoEnvironment(h.o.Env, files.Environment)
+	return dir, nil
+}
+
+// demoEnvironment is the user's own without AWS's variables, which belong to
+// their own files, and with the demo's.
+func demoEnvironment(env func(string) string, demo map[string]string) func(string) string {
+	return func(name string) string {
+		if value, ok := demo[name]; ok {
+			return value
+		}
+		if strings.HasPrefix(name, "AWS_") {
+			return ""
+		}
+		return env(name)
+	}
+}
+
+// environ is the environment as a list, for a credential_process.
+func (h *House) environ() []string {
+	if h.Demo == nil {
+		return h.o.Environ
+	}
+	return slices.DeleteFunc(slices.Clone(h.o.Environ), func(entry string) bool { return strings.HasPrefix(entry, "AWS_") })
+}
+
+// linger is how long the demo's process waits for a browser to get from the
+// hand-off to its console page.
+const linger = 15 * time.Second
+
+// Linger keeps the demo's console there until the browser has reached it: it
+// lives in this process. Outside the demo it returns at once.
+func (h *House) Linger(ctx context.Context, before int) {
+	if h.Demo == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, linger)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for len(h.Demo.Sessions()) <= before {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
