@@ -1,4 +1,4 @@
-import { mount } from 'svelte';
-import App from './ui/App.svelte';
+import { wailsChannel } from './lib/api';
+import { start } from './start';
 
-mount(App, { target: document.getElementById('app')! });
+start(wailsChannel());

@@ -10,7 +10,7 @@ export type Item =
 export interface Headings { favourites: string; recent: string; unknown: string }
 
 const headingHeight = 1.75;
-const rowHeight = 2.75;
+const rowHeight = 2.5;
 
 /** Favourites, then recent without them, then every account in alphabetical order, unknown ones last. */
 export function grouped(rows: readonly Row[], headings: Headings): Item[] {

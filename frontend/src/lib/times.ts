@@ -76,8 +76,13 @@ export function when(at: number, now: number, language: Language): string {
   return moment('when', at, now, language);
 }
 
+const keyOf = {
+  until: { today: 'time.untilToday', tomorrow: 'time.untilTomorrow', date: 'time.untilDate' },
+  when: { today: 'time.whenToday', tomorrow: 'time.whenDate', date: 'time.whenDate' },
+} as const;
+
 function moment(key: 'until' | 'when', at: number, now: number, language: Language): string {
   const locale = localeOf(language);
   const params = { time: clock(at, locale), date: date(at, locale) };
-  return words(language)(`${key}.${near(at, now)}`, params);
+  return words(language)(keyOf[key][near(at, now)], params);
 }

@@ -1,0 +1,81 @@
+// The list and its search: which rows are there, which one is active. The
+// caret stays in the search while the active row moves.
+
+import { flat, grouped, type Item } from '../lib/list';
+import { indexRows, search } from '../lib/search';
+import type { Page } from './page.svelte';
+
+const pause = 120; // ms after the last key before the first match is shown
+
+type RowItem = Extract<Item, { kind: 'row' }>;
+
+export class Finder {
+  readonly #page: Page;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  query = $state('');
+  #at = $state(-1); // index of the active item while it is known to be there
+
+  #index = $derived.by(() => indexRows(this.#page.list.rows));
+  #groups = $derived.by(() => {
+    const { words } = this.#page;
+    const headings = { favourites: words('list.favourites'), recent: words('list.recent'), unknown: words('list.unknown') };
+    return grouped(this.#page.list.rows, headings);
+  });
+  items = $derived<Item[]>(this.query.trim() ? flat(search(this.#index, this.query)) : this.#groups);
+  count = $derived(this.items.reduce((n, item) => n + (item.kind === 'row' ? 1 : 0), 0));
+  active = $derived.by<RowItem | undefined>(() => {
+    const item = this.items[this.#at];
+    if (item?.kind === 'row' && (this.query.trim() || item.row.profile === this.#page.selected)) return item;
+    return this.items.find((i): i is RowItem => i.kind === 'row' && (!!this.query.trim() || i.row.profile === this.#page.selected));
+  });
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The search was typed into: its first match becomes active, and is shown once the typing rests. */
+  type(query: string): void {
+    this.query = query;
+    clearTimeout(this.#timer);
+    if (!query.trim()) return;
+    this.#at = this.items.findIndex((i) => i.kind === 'row');
+    this.#timer = setTimeout(() => this.#show(), pause);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.query = '';
+  }
+
+  /** Moves the active row by so many rows, staying inside the list. */
+  move(rows: number): void {
+    const list = this.items.filter((i): i is RowItem => i.kind === 'row');
+    if (list.length === 0) return;
+    const here = this.active ? this.active.position - 1 : -1;
+    this.pick(list[Math.min(list.length - 1, Math.max(0, here + rows))]!);
+  }
+
+  pick(item: RowItem): void {
+    clearTimeout(this.#timer);
+    this.#at = this.items.indexOf(item);
+    this.#show();
+  }
+
+  #show(): void {
+    const { active } = this;
+    if (!active || active.row.profile === this.#page.selected) return;
+    const { pane } = this.#page;
+    void this.#page.select(active.row.profile);
+    this.#page.pane = pane;
+  }
+
+  /** Makes sure that the active row is the selected profile, with its plan. */
+  async settle(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    const { active } = this;
+    if (!active) return false;
+    this.#page.pane = 'detail';
+    if (active.row.profile !== this.#page.selected || !this.#page.ready) await this.#page.select(active.row.profile);
+    return this.#page.ready;
+  }
+}

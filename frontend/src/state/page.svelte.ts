@@ -1,0 +1,196 @@
+// What the page knows: the list, the selected profile with its plan, the
+// wanted duration, what was opened, the minute. It asks Go and keeps the
+// answers; it makes no rule.
+
+import { CallError, type Channel } from '../lib/api';
+import { bandAt } from '../lib/bands';
+import type { Language, ListView, OpenedView, PlanOptions, PlanView, Start, Template } from '../lib/contract';
+import { fill } from '../lib/fill';
+import { Voice } from '../lib/say.svelte';
+import { words, type Words } from '../lib/words';
+
+const ownChain: PlanOptions = { roleArn: '', originOnly: false };
+const minute = 60_000;
+
+export class Page {
+  readonly channel: Channel;
+  readonly voice = new Voice();
+  readonly #clock: () => number;
+
+  start = $state.raw<Start | null>(null);
+  list = $state.raw<ListView>({ rows: [], files: [], selected: '' });
+  opened = $state.raw<OpenedView[]>([]);
+  selected = $state('');
+  options = $state.raw<PlanOptions>(ownChain);
+  plan = $state.raw<PlanView | null>(null);
+  want = $state(3600);
+  region = $state('');
+  policy = $state('');
+  destination = $state('');
+  browser = $state('');
+  trouble = $state(''); // what Go answered instead of an answer
+  now = $state(0);
+  pane = $state<'list' | 'detail'>('list'); // which one a narrow window shows
+
+  language = $derived<Language>(this.start?.language ?? 'en');
+  words = $derived<Words>(words(this.language));
+  band = $derived(this.plan ? bandAt(this.plan, this.want) : undefined);
+  works = $derived(this.band?.works ?? 0);
+  ready = $derived(this.plan !== null && this.plan.profile === this.selected);
+
+  #asked = 0; // number of the latest Plan call; older answers are dropped
+  #lastSaid = '';
+
+  constructor(channel: Channel, clock: () => number = Date.now) {
+    this.channel = channel;
+    this.#clock = clock;
+    this.now = clock();
+  }
+
+  /** Starts, and keeps up with the minute, with sleep and with Go. Returns how to stop. */
+  begin(): () => void {
+    void this.#bootstrap();
+    let timer: ReturnType<typeof setTimeout>;
+    const eachMinute = () => {
+      timer = setTimeout(() => {
+        void this.refresh();
+        eachMinute();
+      }, minute - (Date.now() % minute));
+    };
+    eachMinute();
+    const awake = () => {
+      if (document.visibilityState === 'visible') void this.refresh();
+    };
+    document.addEventListener('visibilitychange', awake);
+    const off = this.channel.on('changed', () => void this.reread());
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', awake);
+      off();
+    };
+  }
+
+  async #bootstrap(): Promise<void> {
+    await this.attempt(async () => {
+      this.take(await this.channel.Bootstrap());
+      const first = this.list.selected || this.list.rows[0]?.profile;
+      if (first) await this.select(first);
+      this.pane = 'list';
+    });
+  }
+
+  take(start: Start): void {
+    this.start = start;
+    this.list = start.list;
+    this.opened = start.opened;
+    this.browser ||= start.browser;
+    this.destination ||= start.destinations[0]?.id ?? '';
+  }
+
+  /** Runs a call; what goes wrong is shown, and undefined comes back. */
+  async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const answer = await call();
+      this.trouble = '';
+      return answer;
+    } catch (reason) {
+      if (!(reason instanceof CallError)) throw reason;
+      this.trouble = reason.message;
+      this.voice.say(reason.message);
+      return undefined;
+    }
+  }
+
+  /** Goes to a profile. With keep, the wanted duration stays what it is. */
+  async select(profile: string, keep = false, options: PlanOptions = ownChain): Promise<void> {
+    const same = profile === this.selected && this.plan !== null;
+    this.selected = profile;
+    this.options = options;
+    this.pane = 'detail';
+    const plan = await this.#ask();
+    if (!plan || same) return;
+    this.region = plan.region;
+    this.policy = '';
+    if (!keep) this.want = plan.start;
+    this.#lastSaid = this.band?.outcome ?? '';
+  }
+
+  async #ask(): Promise<PlanView | undefined> {
+    const number = ++this.#asked;
+    const plan = await this.attempt(() => this.channel.Plan(this.selected, this.options));
+    if (!plan || number !== this.#asked) return undefined;
+    this.plan = plan;
+    return plan;
+  }
+
+  /** The same profile by another chain: a role added, or its hops dropped. */
+  async rechain(options: PlanOptions): Promise<void> {
+    this.options = options;
+    const plan = await this.#ask();
+    if (plan) this.region = plan.region;
+  }
+
+  /** Judges again: the minute went on, or something changed outside. */
+  async refresh(): Promise<void> {
+    this.now = this.#clock();
+    const opened = await this.attempt(() => this.channel.Opened());
+    if (opened) this.opened = opened;
+    if (this.selected) await this.#ask();
+  }
+
+  async reread(): Promise<void> {
+    const list = await this.attempt(() => this.channel.Reread());
+    if (!list) return;
+    this.list = list;
+    const gone = !list.rows.some((r) => r.profile === this.selected);
+    if (gone) {
+      this.plan = null;
+      this.selected = '';
+      const first = list.selected || list.rows[0]?.profile;
+      if (first) return this.select(first);
+    }
+    await this.refresh();
+  }
+
+  /** A new wanted duration. The verdict is spoken once its outcome is another one. */
+  setWant(seconds: number): void {
+    this.want = seconds;
+    const outcome = this.band?.outcome ?? '';
+    if (outcome === this.#lastSaid) return this.voice.hush();
+    this.voice.say(this.verdict, 500);
+    this.#lastSaid = outcome;
+  }
+
+  /** The verdict in words, as it stands on the page. */
+  get verdict(): string {
+    return this.band ? this.fill(this.band.sentence) : '';
+  }
+
+  fill(template: Template, works = this.works): string {
+    return fill(template, { want: this.want, works, now: this.now, language: this.language });
+  }
+
+  async toggleFavourite(): Promise<void> {
+    const plan = this.plan;
+    if (!plan) return;
+    await this.attempt(() => this.channel.SetFavourite(plan.key, !plan.favourite));
+    await this.reread();
+  }
+
+  async copy(text: string): Promise<void> {
+    await this.attempt(() => this.channel.CopyText(text));
+    this.voice.say(this.words('act.copied'));
+  }
+
+  async setZoom(percent: number): Promise<void> {
+    const zoom = Math.min(200, Math.max(80, percent));
+    if (!this.start || zoom === this.start.zoom) return;
+    this.start = { ...this.start, zoom };
+    await this.attempt(() => this.channel.SetZoom(zoom));
+  }
+
+  async setBrowser(id: string): Promise<void> {
+    this.browser = id;
+    await this.attempt(() => this.channel.SetBrowser(id));
+  }
+}
