@@ -148,6 +148,12 @@ func table() []rule {
 				{toLife, Allowed, Documented, "", noHop, byLife},
 				{LongestSession, Uncertain, Inferred, UnknownOrigin, theOrigin, bySession},
 			}, customURL},
+		{"credential_process, no hop", func(s situation) bool { return s.is(chain.Process) },
+			[]span{
+				{LongestSession, Uncertain, Inferred, UnknownOrigin, theOrigin, bySession},
+				// It may give a user's key, and then GetFederationToken reaches further.
+				{LongestFederation, Uncertain, Inferred, UnknownOrigin, theOrigin, byFederation},
+			}, customURL},
 		{"session credentials of unknown origin", func(situation) bool { return true },
 			[]span{{LongestSession, Uncertain, Inferred, UnknownOrigin, theOrigin, bySessionOrLife}}, customURL},
 	}

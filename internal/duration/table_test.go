@@ -112,7 +112,7 @@ var rows = []struct {
 	{"file session, directly", of(chain.StaticSession), Known{},
 		"900-43200 uncertain/inferred unknown-origin@0 Sf", "GetCallerIdentity getSigninToken+43200"},
 	{"process, directly", of(chain.Process), Known{},
-		"900-43200 uncertain/inferred unknown-origin@0 Sf", "run GetCallerIdentity getSigninToken+43200"},
+		"900-43200 uncertain/inferred unknown-origin@0 Sf · 43201-129600 uncertain/inferred unknown-origin@0", "run GetCallerIdentity GetFederationToken(129600) getSigninToken"},
 	{"process that gave a user's key", of(chain.Process), is(UserIdentity, false, Known{}),
 		"900-129600 allowed/documented", "run GetFederationToken(129600) getSigninToken"},
 	{"role in hand, 3599 s left", of(chain.StaticSession), is(RoleIdentity, true, left(3599)),

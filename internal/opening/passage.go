@@ -160,7 +160,7 @@ func (p *passage) outcome(credentials credential.Credentials, result console.Res
 		out.EndsAt = now.Add(time.Duration(result.SessionDuration) * time.Second)
 	case !credentials.Expires.IsZero():
 		out.EndsAt = credentials.Expires
-		out.Seconds = p.soughtOr(int(credentials.Expires.Sub(now) / time.Second))
+		out.Seconds = p.soughtOr(credentials.Expires.Sub(now))
 	}
 	out.Shortened = result.FellBack || p.seconds < p.request.Seconds || out.Seconds > 0 && out.Seconds < p.request.Seconds
 	out.Root = p.send.Federate && out.Shortened && p.request.Seconds > duration.ChainedLimit && out.Seconds <= duration.ChainedLimit
@@ -168,13 +168,14 @@ func (p *passage) outcome(credentials credential.Credentials, result console.Res
 }
 
 // soughtOr says the duration that was asked of STS where the life is that, give
-// or take the request's own time.
-func (p *passage) soughtOr(life int) int {
-	grain := int(clockGrain / time.Second)
-	if asked := p.send.DurationSeconds; asked > 0 && life > asked-grain && life < asked+grain {
-		return asked
+// or take the request's own time, else the life to the minute: a person is told
+// no seconds.
+func (p *passage) soughtOr(life time.Duration) int {
+	asked := time.Duration(p.send.DurationSeconds) * time.Second
+	if asked > 0 && (life-asked).Abs() < clockGrain {
+		return p.send.DurationSeconds
 	}
-	return life
+	return int(life.Round(time.Minute) / time.Second)
 }
 
 // learn remembers what AWS did with a duration that it documents nowhere. What
