@@ -100,6 +100,7 @@ func (h *HandOff) give(w http.ResponseWriter) {
 		h.refuse(w, TooLate)
 		return
 	}
+	w.Header().Set("Content-Length", "0")
 	w.Header().Set("Location", link.Reveal())
 	w.WriteHeader(http.StatusFound)
 	// Sent before it is told: the caller's process may end right after.

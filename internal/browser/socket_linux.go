@@ -59,6 +59,9 @@ func socketOwner(table string, local, remote netip.AddrPort) (uid int, err error
 // isSocket compares an address with the kernel's notation for it, IPv4 or
 // mapped into IPv6.
 func isSocket(text string, address netip.AddrPort) bool {
+	if !address.Addr().Unmap().Is4() {
+		return false // we listen on IPv4 alone
+	}
 	v4, mapped := address.Addr().Unmap().As4(), address.Addr().Unmap().As16()
 	port := fmt.Sprintf(":%04X", address.Port())
 	return text == words(v4[:])+port || text == words(mapped[:])+port
