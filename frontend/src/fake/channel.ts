@@ -84,7 +84,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
       state, sentence: { text: sentence[state], untilOf: 'works' }, note: note[state] ?? '', got, endsAt: 0, browser: 'Firefox',
       said: failed ? 'HTTP Status 400 - Invalid credentials parameter' : '', hop: failed ? 1 : -1, diagnose: state === 'opened',
       remedies: failed
-        ? [{ code: 'sign-in-again', icon: 'sso', button: say('remedy.sign-in-again.button', { name: 'acme' }), result: { text: '{want}, {until}', untilOf: 'want' }, profile: '', seconds: 0, copy: '' }]
+        ? [{ code: 'sign-in-again', icon: 'sso', button: say('remedy.sign-in-again.button', { name: 'acme' }), result: { text: '{want}, {until}', untilOf: 'want' }, profile: '', seconds: 0, copy: '', roleArn: '', remark: '' }]
         : [],
       primary: failed
         ? { act: 'remedy', text: { text: say('remedy.sign-in-again.button', { name: 'acme' }), untilOf: 'want' }, seconds: 0, remedy: 'sign-in-again' }

@@ -51,7 +51,7 @@ function node(index: number, icon: string, name: string, kind: string, more: Par
 function remedy(t: Say, code: string, icon: string, params: Record<string, string>, more: Partial<Remedy> = {}): Remedy {
   return {
     code, icon, button: t(`remedy.${code}.button`, params), result: want(t(`remedy.${code}.result`, params)),
-    profile: '', seconds: 0, copy: '', ...more,
+    profile: '', seconds: 0, copy: '', roleArn: '', remark: '', ...more,
   };
 }
 

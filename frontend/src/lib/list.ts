@@ -5,48 +5,56 @@ import type { Row } from './contract';
 
 export type Item =
   | { kind: 'heading'; text: string; top: number; height: number }
-  | { kind: 'row'; row: Row; id: string; position: number; top: number; height: number };
+  | { kind: 'row'; row: Row; id: string; position: number; account: boolean /* no heading says it */; top: number; height: number };
 
 export interface Headings { favourites: string; recent: string; unknown: string }
 
 const headingHeight = 1.75;
 const rowHeight = 2.5;
 
-/** Favourites, then recent without them, then every account in alphabetical order, unknown ones last. */
+/** Favourites, recent, then the others by account in alphabetical order, unknown ones last: each profile once. */
 export function grouped(rows: readonly Row[], headings: Headings): Item[] {
   const favourites = rows.filter((r) => r.favourite);
   const recent = rows.filter((r) => r.recent > 0 && !r.favourite).sort((a, b) => a.recent - b.recent).slice(0, 5);
   const accounts = new Map<string, Row[]>();
+  const above = new Set([...favourites, ...recent]);
   for (const row of rows) {
+    if (above.has(row)) continue;
     const name = accountTitle(row);
     const same = accounts.get(name);
     if (same) same.push(row);
     else accounts.set(name, [row]);
   }
   const named = [...accounts].filter(([name]) => name !== '').sort(([a], [b]) => a.localeCompare(b));
-  const groups: [string, Row[]][] = [[headings.favourites, favourites], [headings.recent, recent], ...named];
+  const groups: Group[] = [
+    { title: headings.favourites, rows: favourites, account: true },
+    { title: headings.recent, rows: recent, account: true },
+    ...named.map(([title, rows]) => ({ title, rows, account: false })),
+  ];
   const unknown = accounts.get('');
-  if (unknown) groups.push([headings.unknown, unknown]);
-  return laidOut(groups.filter(([, group]) => group.length > 0));
+  if (unknown) groups.push({ title: headings.unknown, rows: unknown, account: false });
+  return laidOut(groups.filter((group) => group.rows.length > 0));
 }
 
 /** One flat list, in the order given: while searching, a profile stands once. */
 export function flat(rows: readonly Row[]): Item[] {
-  return laidOut([['', [...rows]]]);
+  return laidOut([{ title: '', rows, account: true }]);
 }
 
-function laidOut(groups: [string, Row[]][]): Item[] {
+interface Group { title: string; rows: readonly Row[]; account: boolean }
+
+function laidOut(groups: readonly Group[]): Item[] {
   const items: Item[] = [];
   let top = 0;
   let position = 0;
-  for (const [text, rows] of groups) {
-    if (text) {
-      items.push({ kind: 'heading', text, top, height: headingHeight });
+  for (const { title, rows, account } of groups) {
+    if (title) {
+      items.push({ kind: 'heading', text: title, top, height: headingHeight });
       top += headingHeight;
     }
     for (const row of rows) {
       position++;
-      items.push({ kind: 'row', row, id: `row-${position}`, position, top, height: rowHeight });
+      items.push({ kind: 'row', row, id: `row-${position}`, position, account, top, height: rowHeight });
       top += rowHeight;
     }
   }

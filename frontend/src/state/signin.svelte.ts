@@ -181,7 +181,7 @@ export class SignIn {
       case 'use-origin':
         return this.open({ originOnly: true, seconds, remedy: remedy.code });
       case 'switch-role-in-console':
-        return this.open({ originOnly: true, seconds, switchTo: page.plan?.key ?? '', remedy: remedy.code });
+        return this.open({ originOnly: true, seconds, switchTo: remedy.roleArn, remedy: remedy.code });
       case 'try-anyway':
         return this.open({ tryAnyway: true, remedy: remedy.code });
       case 'fix-profile':
