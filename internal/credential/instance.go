@@ -98,7 +98,16 @@ func (g *Getter) instanceToken(ctx context.Context, base *url.URL, fail Error) (
 	if errors.As(err, &e) && e.Code == CodeTimedOut && connected {
 		e.Code = CodeMetadataHopLimit
 	}
-	return strings.TrimSpace(string(token)), err
+	if err == nil && !isHeaderText(string(token)) {
+		fail.Code = CodeEmptyAnswer
+		return "", &fail
+	}
+	return string(token), err
+}
+
+// isHeaderText: the token goes into a header as it is.
+func isHeaderText(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // metadata asks a metadata service once, without redirects.
@@ -119,7 +128,7 @@ func (g *Getter) metadata(ctx context.Context, method, address string, header ht
 		defer answer.Body.Close()
 		fail.Status = answer.StatusCode
 		var body []byte
-		if body, err = io.ReadAll(io.LimitReader(answer.Body, metadataLimit)); err == nil {
+		if body, err = io.ReadAll(io.LimitReader(answer.Body, metadataLimit+1)); err == nil {
 			return checkMetadata(answer, body, fail)
 		}
 	}
@@ -148,6 +157,8 @@ func checkMetadata(answer *http.Response, body []byte, fail Error) ([]byte, erro
 		fail.Code = CodeRedirected
 	case answer.StatusCode != http.StatusOK:
 		fail.Code = CodeNoMetadata
+	case len(body) > metadataLimit:
+		fail.Code = CodeAnswerTooLarge
 	case isHTML(answer, body):
 		fail.Code = CodeAnsweredOtherwise
 	default:
@@ -183,6 +194,9 @@ func (g *Getter) fromDocument(answer []byte, fail Error) (Credentials, error) {
 	var d document
 	if err := json.Unmarshal(answer, &d); err != nil {
 		fail.Code = CodeAnsweredOtherwise
+		if len(answer) == 0 {
+			fail.Code = CodeEmptyAnswer
+		}
 		return Credentials{}, &fail
 	}
 	credentials, ok := d.credentials()
