@@ -62,15 +62,20 @@ func (b *bench) keys(l simulator.Lineage) simulator.Keys {
 	return b.Issue(simulator.Issue{Lineage: l, Account: prod, Name: "alice"})
 }
 
+func provider(k simulator.Keys) aws.CredentialsProvider {
+	return aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		return aws.Credentials{AccessKeyID: k.AccessKeyID, SecretAccessKey: k.SecretAccessKey, SessionToken: k.SessionToken}, nil
+	})
+}
+
 // sts is a client that tries once.
 func (b *bench) sts(k simulator.Keys, region string, change ...func(*sts.Options)) *sts.Client {
 	transport := b.Transport()
 	b.t.Cleanup(transport.CloseIdleConnections)
 	o := sts.Options{
-		Region: region, HTTPClient: &http.Client{Transport: transport}, Retryer: aws.NopRetryer{},
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: k.AccessKeyID, SecretAccessKey: k.SecretAccessKey, SessionToken: k.SessionToken}, nil
-		}),
+		Region: region, Retryer: aws.NopRetryer{},
+		HTTPClient:  &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		Credentials: provider(k),
 	}
 	for _, c := range change {
 		c(&o)
