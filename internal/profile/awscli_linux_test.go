@@ -125,14 +125,6 @@ func filesIn(folder string) map[string]string {
 	}
 }
 
-func with(env map[string]string, key, value string) map[string]string {
-	more := map[string]string{key: value}
-	for k, v := range env {
-		more[k] = v
-	}
-	return more
-}
-
 // environment is what both the CLI and this package see.
 func (r run) environment(t *testing.T, fake *fakeAWS, ca *authority) map[string]string {
 	t.Helper()

@@ -50,8 +50,14 @@ type Set struct {
 func Load(env Environment, home string) *Set {
 	config, configFile := load(location(env, home, envConfigFile, "config"))
 	credentials, credentialsFile := load(location(env, home, envCredentialsFile, "credentials"))
+	set := assemble(env, home, config, credentials)
+	set.files = []File{configFile, credentialsFile}
+	return set
+}
+
+func assemble(env Environment, home string, config, credentials *document) *Set {
 	r := resolver{env: env, home: home, machine: readMachine(env)}
-	set := &Set{files: []File{configFile, credentialsFile}}
+	set := &Set{}
 	r.settings, set.problems = readDefaults(env)
 	set.problems = append(set.problems, r.gather(config, credentials)...)
 	set.build(&r)

@@ -88,7 +88,7 @@ func (r *resolver) source(s *sources, visited []string) (*sources, *Problem) {
 		return nil, &Problem{Code: SourceConflict, Position: at, Key: keySourceProfile.String(), Names: []string{keySourceProfile.String(), keyCredentialSource.String()}}
 	case next == nil:
 		return nil, &Problem{Code: SourceMissing, Position: at, Key: keySourceProfile.String(), Value: shown(name)}
-	case len(visited) >= maxHops:
+	case len(visited) >= maxHops && next.assumesRole() && !next.hasStaticKeys():
 		return nil, &Problem{Code: SourceTooDeep, Position: at, Key: keySourceProfile.String(), Names: slices.Clone(visited[:3])}
 	}
 	// A profile may be its own source when it has keys; coming back to any
