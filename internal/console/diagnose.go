@@ -122,7 +122,7 @@ func (o *Opener) otherRegion(ctx context.Context, r Request) string {
 }
 
 // causeTwo: without SessionDuration it works. The chain says which hop made
-// temporary credentials out of temporary ones; without such a hop it is the origin.
+// temporary credentials out of temporary ones; where none did, it is the last.
 func causeTwo(r Request) (Cause, int) {
 	switch {
 	case r.SessionDuration == 0:
@@ -135,8 +135,5 @@ func causeTwo(r Request) (Cause, int) {
 	case r.Chain.DirectRole(), r.Chain.Origin.Kind == chain.IAMUser, r.Chain.Origin.Kind == chain.Root:
 		first = 2
 	}
-	if first > len(r.Chain.Hops) {
-		first = 0
-	}
-	return CauseSessionDuration, first
+	return CauseSessionDuration, min(first, len(r.Chain.Hops))
 }

@@ -54,7 +54,9 @@ func (o *Opener) Prepare(ctx context.Context, c chain.Chain) {
 	}()
 }
 
-func preparedKey(caBundle string, u *url.URL) string { return caBundle + " " + u.Scheme + "://" + u.Host }
+func preparedKey(caBundle string, u *url.URL) string {
+	return caBundle + " " + u.Scheme + "://" + u.Host
+}
 
 func address(u *url.URL) string {
 	port := u.Port()
