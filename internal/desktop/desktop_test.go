@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -64,12 +65,27 @@ func FuzzSessionName(f *testing.F) {
 }
 
 // memory is a clipboard in memory.
-type memory struct{ text string }
+type memory struct {
+	mu   sync.Mutex
+	text string
+}
+
+func (m *memory) get() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.text
+}
+
+func (m *memory) set(text string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.text = text
+}
 
 func (m *memory) clipboard() Clipboard {
 	return Clipboard{
-		Write: func(text string) error { m.text = text; return nil },
-		Read:  func() (string, error) { return m.text + "\n", nil },
+		Write: func(text string) error { m.set(text); return nil },
+		Read:  func() (string, error) { return m.get() + "\n", nil },
 	}
 }
 
@@ -79,21 +95,21 @@ func TestASecretLeavesTheClipboardUnlessSomethingElseIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if <-settled; m.text != "" {
-		t.Errorf("on it is still %q", m.text)
+	if <-settled; m.get() != "" {
+		t.Errorf("on it is still %q", m.get())
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	settled, err = m.clipboard().CopySecret(ctx, "link", time.Hour)
-	if err != nil || m.text != "link" {
-		t.Fatal(err, m.text)
+	if err != nil || m.get() != "link" {
+		t.Fatal(err, m.get())
 	}
 	cancel()
-	if <-settled; m.text != "" {
-		t.Errorf("at the end on it is still %q", m.text)
+	if <-settled; m.get() != "" {
+		t.Errorf("at the end on it is still %q", m.get())
 	}
 	settled, _ = m.clipboard().CopySecret(t.Context(), "link", 50*time.Millisecond)
-	m.text = "another"
-	if <-settled; m.text != "another" {
+	m.set("another")
+	if <-settled; m.get() != "another" {
 		t.Error("what the user copied was cleared")
 	}
 	broken := errors.New("broken")
