@@ -76,6 +76,15 @@ func (g *Getter) fromLogin(ctx context.Context, c chain.Chain) (Credentials, err
 	return Credentials{}, &fail
 }
 
+// oauthError is OAuth's own code, which logincreds turns into words of its own.
+func (x *exchange) oauthError() string {
+	var answer struct {
+		Error string `json:"error"`
+	}
+	_ = json.Unmarshal(x.body, &answer) // a portal's page has none
+	return answer.Error
+}
+
 // asExpired makes the SDK renew what is over by our clock, or nearly.
 func asExpired(content []byte) []byte {
 	var fields map[string]any
@@ -114,9 +123,11 @@ func (g *Getter) refreshLogin(ctx context.Context, c chain.Chain, path string, c
 	got, err := logincreds.New(client, copied, func(o *logincreds.Options) { o.RestrictPermissions = true }).Retrieve(ctx)
 	if err != nil {
 		e := x.fail(ctx, err)
-		var denied *types.AccessDeniedException
-		if errors.As(err, &denied) && denied.Error_ != types.OAuth2ErrorCodeInsufficientPermissions {
-			e.Code = CodeTokenExpired // whatever ended it, the way out is to sign in again
+		if reason := x.oauthError(); e.Status/100 == 4 && reason != "" {
+			e.AWS, e.Code = awsWords(reason, x.keys), CodeTokenExpired // whatever ended it, the way out is to sign in again
+			if types.OAuth2ErrorCode(reason) == types.OAuth2ErrorCodeInsufficientPermissions {
+				e.Code = CodeAccessDenied
+			}
 		}
 		return Credentials{}, e
 	}
