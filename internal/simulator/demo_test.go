@@ -114,7 +114,7 @@ func TestDemoFilesAreReadByTheSDK(t *testing.T) {
 	if len(names) < 40 {
 		t.Errorf("%d profiles", len(names))
 	}
-	// The SDK takes no login_session as a source; the AWS CLI does. It reads an
+	// The SDK takes no login_session as a source. It reads an
 	// unknown credential_source without a word, and refuses it when it is used.
 	broken := map[string]bool{"old-deploy": true, "round-trip": true, "round-trip-back": true, "laptop-deploy": true}
 	for _, name := range names {
