@@ -95,7 +95,7 @@ func (x *exchange) judgeAnswer(e *Error, err error) {
 	e.Status = x.answer.StatusCode
 	var api smithy.APIError
 	if errors.As(err, &api) && api.ErrorCode() != "UnknownError" {
-		e.AWS = api.ErrorCode()
+		e.AWS = awsWords(api.ErrorCode(), x.keys, x.secrets...)
 		e.Said = awsWords(api.ErrorMessage(), x.keys, x.secrets...)
 	}
 	switch {

@@ -42,26 +42,25 @@ func TestFaults(t *testing.T) {
 		{simulator.HugeBody, credential.CodeAnswerTooLarge, 1},
 	}
 	for _, s := range services {
-		r := newRig(t, simulator.World{})
-		way := s.chain(r)
-		for _, f := range faults {
-			t.Run(s.service+" "+s.action+" "+string(f.kind), func(t *testing.T) {
-				r := &rig{t: t, aws: r.aws, dir: r.dir, env: r.env, o: r.o}
-				r.o.Transport = r.aws.Transport() // net/http repeats a GET on a connection that it kept
+		t.Run(s.service+" "+s.action, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, simulator.World{})
+			way := s.chain(r)
+			for _, f := range faults {
 				if s.action == "ListRoles" && f.kind == simulator.EmptyToken {
 					f.code = credential.CodeNoInstanceRole
 				}
 				r.aws.SetFault(s.service, s.action, simulator.Fault{Kind: f.kind})
-				defer r.aws.SetFault(s.service, s.action, simulator.Fault{})
 				r.aws.ForgetRequests()
+				r.o.Transport = r.aws.Transport() // net/http repeats a GET on a connection that it kept
 				start := time.Now()
 				_, err := r.get(credential.Request{Chain: way})
 				e := r.failed(err, f.code)
 				if e.Service == "" || e.Host == "" {
-					t.Errorf("error does not say who was asked: %#v", e)
+					t.Errorf("%s: the error does not say who was asked: %#v", f.kind, e)
 				}
-				if took := time.Since(start); took > 2*time.Second {
-					t.Errorf("took %v", took)
+				if took := time.Since(start); took > 3*time.Second {
+					t.Errorf("%s took %v", f.kind, took)
 				}
 				n := 0
 				for _, q := range r.aws.Requests() {
@@ -69,14 +68,11 @@ func TestFaults(t *testing.T) {
 						n++
 					}
 				}
-				if patient := s.service == "sts" || s.service == "portal"; patient && f.times != 0 && n != f.times {
-					t.Errorf("asked %d times, want %d", n, f.times)
+				if patient := s.service == "sts" || s.service == "portal"; patient && f.times != 0 && n != f.times || n > 2 {
+					t.Errorf("%s: asked %d times, want %d", f.kind, n, f.times)
 				}
-				if n > 2 {
-					t.Errorf("asked %d times", n)
-				}
-			})
-		}
+			}
+		})
 	}
 }
 
