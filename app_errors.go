@@ -4,6 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
+
+	"daypass/internal/chain"
+	"daypass/internal/desktop"
+	"daypass/internal/house"
+	"daypass/internal/message"
+	"daypass/internal/store"
 )
 
 // codedError is what the page gets of an error: a code to act on and a sentence
@@ -36,4 +43,55 @@ func formatError(err error) any {
 	}
 	text, _ := json.Marshal(coded) // two strings cannot fail to encode
 	return string(text)
+}
+
+// explain puts an error about a profile into words.
+func (a *App) explain(err error, name string) error {
+	c := a.catalog()
+	switch {
+	case errors.Is(err, house.ErrNoProfile):
+		return codedError{"profile-missing", c.Text("exit.2.profile", message.Args{"name": name})}
+	case errors.Is(err, chain.ErrMalformedArn):
+		return codedError{"arn-malformed", c.Text("destination.arn-malformed", message.Args{"value": name})}
+	case errors.Is(err, desktop.ErrNoEditor):
+		return codedError{"no-editor", c.Text("window.editor", nil)}
+	}
+	return a.unexpected(err)
+}
+
+func (a *App) unexpected(err error) error {
+	return codedError{"unexpected", a.catalog().Text("exit.1.detail", message.Args{"detail": err.Error()})}
+}
+
+// stored puts an error of the store into words; nil stays nil.
+func (a *App) stored(err error) error {
+	if err == nil {
+		return nil
+	}
+	c := a.catalog()
+	var failed *store.Error
+	if !errors.As(err, &failed) {
+		return a.unexpected(err)
+	}
+	file := message.Args{"file": filepath.Base(failed.File)}
+	if errors.Is(err, store.ErrNewerVersion) {
+		return codedError{"store-newer", c.Text("store.newer", file)}
+	}
+	file["because"] = c.Text(storeReason(err), nil)
+	return codedError{"store-failed", c.Text("store.failed", file)}
+}
+
+func storeReason(err error) string {
+	for _, known := range []struct {
+		reason error
+		key    string
+	}{
+		{store.ErrReadOnly, "store.readOnly"}, {store.ErrFull, "store.full"},
+		{store.ErrDenied, "file.denied"}, {store.ErrBusy, "store.busy"},
+	} {
+		if errors.Is(err, known.reason) {
+			return known.key
+		}
+	}
+	return "file.failed"
 }

@@ -21,7 +21,7 @@ const loaderFailed = 127
 // startWindow runs daypass-window, which stands beside this executable, until
 // it is closed. A signal to this process ends the window too.
 func startWindow(args []string) int {
-	texts := catalogOf(os.Getenv)
+	texts := sessionCatalog()
 	own, err := os.Executable()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "daypass: finding its own executable:", err)

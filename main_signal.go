@@ -14,14 +14,12 @@ const exitGrace = 1500 * time.Millisecond
 
 // stopOnSignal ends the window on SIGTERM and SIGINT. Wails listens too, but
 // once only, and a web process that hangs would keep it from ending. The
-// returned function gives the exit code of an ordinary end.
-func stopOnSignal(app *App) func() int {
+// returned function ends the listening.
+func stopOnSignal(app *App) func() {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
 	go func() {
-		if _, ok := <-signals; !ok {
-			return
-		}
+		<-signals
 		go app.quit()
 		select {
 		case <-signals:
@@ -30,8 +28,5 @@ func stopOnSignal(app *App) func() int {
 		app.close()
 		os.Exit(0)
 	}()
-	return func() int {
-		signal.Stop(signals)
-		return 0
-	}
+	return func() { signal.Stop(signals) }
 }

@@ -18,6 +18,9 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/mac"
 	"github.com/wailsapp/wails/v2/pkg/options/windows"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"daypass/internal/house"
+	"daypass/internal/store"
 )
 
 // Built with one of Wails' tags, this package is the window, daypass-window.
@@ -27,28 +30,39 @@ func main() { os.Exit(runWindow(os.Args[1:])) }
 func runWindow(args []string) int {
 	flags := flag.NewFlagSet("daypass-window", flag.ContinueOnError)
 	demo := flags.Bool("demo", false, "use the embedded simulator instead of AWS")
-	if !generatesBindings {
-		if err := flags.Parse(args); err != nil {
-			return 2
-		}
-		spareDMABuf()
-		if !hasDisplay(os.Getenv) {
-			fmt.Fprintln(os.Stderr, catalogOf(os.Getenv).Text("window.display", nil))
-			return 1
-		}
+	if generatesBindings {
+		return exitCode(wails.Run(windowOptions(&App{}, "")))
 	}
-	app := newApp(*demo)
-	stopped := stopOnSignal(app)
-	defer app.close()
-	switch err := showWindow(app); {
-	case errors.Is(err, errNoGTK):
-		fmt.Fprintln(os.Stderr, catalogOf(os.Getenv).Text("window.display", nil))
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	spareDMABuf()
+	if !hasDisplay(os.Getenv) {
+		fmt.Fprintln(os.Stderr, sessionCatalog().Text("window.display", nil))
 		return 1
-	case err != nil:
+	}
+	app, err := newApp(func(damaged func(store.Damage)) (*house.House, error) { return openHouse(*demo, damaged) })
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "daypass-window:", err)
 		return 1
 	}
-	return stopped()
+	stopped := stopOnSignal(app)
+	defer app.close()
+	err = showWindow(app)
+	if errors.Is(err, errNoGTK) {
+		fmt.Fprintln(os.Stderr, sessionCatalog().Text("window.display", nil))
+		return 1
+	}
+	stopped()
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, "daypass-window:", err)
+	return 1
 }
 
 var errNoGTK = errors.New("GTK could not use the display")
@@ -65,12 +79,12 @@ func showWindow(app *App) (err error) {
 			panic(cause)
 		}
 	}()
-	return wails.Run(windowOptions(app))
+	return wails.Run(windowOptions(app, app.title()))
 }
 
-func windowOptions(app *App) *options.App {
-	return &options.App{
-		Title:     app.title(),
+func windowOptions(app *App, title string) *options.App {
+	o := &options.App{
+		Title:     title,
 		Width:     960,
 		Height:    640,
 		MinWidth:  320, // one pane at a time: window.md's reflow
@@ -78,7 +92,6 @@ func windowOptions(app *App) *options.App {
 		// StartHidden maps the window and hides it again on Linux, and
 		// HideWindowOnClose skips OnBeforeClose there: neither is set. An
 		// OnBeforeClose that answers true would make SIGTERM a no-op.
-		BackgroundColour: options.NewRGB(app.background()),
 		AssetServer: &assetserver.Options{
 			Assets:  page,
 			Handler: app.handler(),
@@ -107,6 +120,10 @@ func windowOptions(app *App) *options.App {
 		},
 		Mac: &mac.Options{Preferences: &mac.Preferences{TabFocusesLinks: mac.Enabled}},
 	}
+	if !generatesBindings {
+		o.BackgroundColour = options.NewRGB(app.background())
+	}
+	return o
 }
 
 // wailsShell is the window as the App sees it. It is the only user of Wails'
@@ -116,3 +133,6 @@ type wailsShell struct{ ctx context.Context }
 func (s wailsShell) Emit(event string, data any) { runtime.EventsEmit(s.ctx, event, data) }
 func (s wailsShell) Quit()                       { runtime.Quit(s.ctx) }
 func (s wailsShell) SetTitle(title string)       { runtime.WindowSetTitle(s.ctx, title) }
+
+func (s wailsShell) SetClipboard(text string) error { return runtime.ClipboardSetText(s.ctx, text) }
+func (s wailsShell) Clipboard() (string, error)     { return runtime.ClipboardGetText(s.ctx) }

@@ -1,9 +1,17 @@
 package main
 
-import "daypass/internal/message"
+import (
+	"os"
 
-// catalogOf is the catalog in the language of the locale. What is said before
-// the settings are read, or because there is no window, is said in it.
-func catalogOf(env func(string) string) *message.Catalog {
-	return message.For(message.Match(env("LC_ALL"), env("LC_MESSAGES"), env("LANG")))
+	"daypass/internal/desktop"
+	"daypass/internal/message"
+)
+
+// sessionCatalog is the catalog in the language of the user's session. What is
+// said before the settings are read, or because there is no window, is said in
+// it.
+func sessionCatalog() *message.Catalog { return message.For(sessionLanguage()) }
+
+func sessionLanguage() message.Language {
+	return message.Match(desktop.On(os.Environ()).Languages()...)
 }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"daypass/internal/chain"
+	"daypass/internal/message"
+)
+
+// mfaPatience is how long a code is waited for.
+const mfaPatience = 2 * time.Minute
+
+// MfaEvent asks the page for the code of a device.
+type MfaEvent struct {
+	Device string `json:"device"`
+	Wrong  bool   `json:"wrong"` // AWS did not take the last one
+}
+
+// askMFA asks the page for a code. It comes by POST to /api/mfa: Wails logs the
+// arguments of a bound method that fails.
+func (a *App) askMFA(ctx context.Context, serial string, wrong bool) (chain.Secret, error) {
+	ctx, cancel := context.WithTimeout(ctx, mfaPatience)
+	defer cancel()
+	codes, done := a.sign.expectCode()
+	defer done()
+	a.emit("mfa", MfaEvent{Device: a.deviceName(serial), Wrong: wrong})
+	select {
+	case code := <-codes:
+		return code, nil
+	case <-ctx.Done():
+		return chain.Secret{}, ctx.Err()
+	}
+}
+
+// deviceName is the device's serial; in the demo, where nobody holds the
+// device, with the code that it shows.
+func (a *App) deviceName(serial string) string {
+	if !a.isDemo() {
+		return serial
+	}
+	return a.catalog().Text("mfa.demo", message.Args{"name": serial, "code": a.house.Demo.MFACode(serial)})
+}
+
+// handler answers what the page sends by itself.
+func (a *App) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/mfa", a.takeCode)
+	return mux
+}
+
+// longestCode is far more than {"code":"123456"} needs, in bytes.
+const longestCode = 1 << 10
+
+func (a *App) takeCode(w http.ResponseWriter, r *http.Request) {
+	// A page of another origin could not send this type without being asked.
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		http.Error(w, "not JSON", http.StatusUnsupportedMediaType)
+		return
+	}
+	var sent struct {
+		Code string `json:"code"`
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestCode))
+	if err != nil || json.Unmarshal(body, &sent) != nil || !isCode(sent.Code) {
+		http.Error(w, "no code of 6 digits", http.StatusBadRequest)
+		return
+	}
+	if !a.sign.giveCode(chain.NewSecret(sent.Code)) {
+		http.Error(w, "no code is waited for", http.StatusConflict)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func isCode(text string) bool {
+	return len(text) == 6 && !strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+}

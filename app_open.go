@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"daypass/internal/browser"
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/desktop"
+	"daypass/internal/duration"
+	"daypass/internal/house"
+	"daypass/internal/opening"
+)
+
+// OpenRequest is what the page asks for when its button is pressed.
+type OpenRequest struct {
+	Profile             string `json:"profile"`
+	RoleArn             string `json:"roleArn"`
+	OriginOnly          bool   `json:"originOnly"`
+	Seconds             int    `json:"seconds"`
+	Destination         string `json:"destination"`
+	Region              string `json:"region"`
+	Browser             string `json:"browser"`
+	Policy              string `json:"policy"` // id of a choice, or a policy ARN
+	TryAnyway           bool   `json:"tryAnyway"`
+	ConfirmedProduction bool   `json:"confirmedProduction"`
+	CopyLink            bool   `json:"copyLink"`
+	SwitchTo            string `json:"switchTo"` // ARN of a role
+	Remedy              string `json:"remedy"`   // the remedy that was pressed
+}
+
+// StepEvent says how far an opening is.
+type StepEvent struct {
+	Step   string `json:"step"`
+	State  string `json:"state"`
+	Detail string `json:"detail"`
+}
+
+// Open opens the console, or copies its link, and says what came of it.
+func (a *App) Open(r OpenRequest) (view OpenView, err error) {
+	defer rescue(&err)
+	c, err := a.house.Chain(r.Profile, r.RoleArn, r.OriginOnly)
+	if err != nil {
+		return OpenView{}, a.explain(err, r.Profile)
+	}
+	if a.remembered(c).Production && !r.ConfirmedProduction {
+		return a.askProduction(c, r), nil
+	}
+	ctx, end, err := a.sign.begin()
+	if err != nil {
+		return OpenView{}, codedError{"busy", a.catalog().Text("act.opening", nil)}
+	}
+	defer end()
+	request, err := a.request(c, r)
+	if err != nil {
+		return OpenView{}, a.explain(err, r.SwitchTo)
+	}
+	out, err := a.house.Way(a.hooks(c, r)).Open(ctx, request)
+	if err == nil && r.CopyLink {
+		err = a.copyLink(out.Link)
+	}
+	return a.outcome(r, out, err), nil
+}
+
+// Cancel ends the opening that is under way.
+func (a *App) Cancel() (err error) {
+	defer rescue(&err)
+	a.sign.cancel()
+	return nil
+}
+
+func (a *App) request(c chain.Chain, r OpenRequest) (opening.Request, error) {
+	request := opening.Request{
+		Chain: c, Seconds: r.Seconds, Destination: r.Destination, Region: r.Region,
+		TryAnyway: r.TryAnyway, PolicyArn: policyArn(r.Policy, c.Partition), OriginOnly: r.OriginOnly,
+	}
+	if r.SwitchTo != "" {
+		role, err := chain.ParseRoleArn(r.SwitchTo)
+		if err != nil {
+			return opening.Request{}, err
+		}
+		request.SwitchTo = role
+	}
+	if !r.CopyLink {
+		request.HandOff = func(ctx context.Context, link chain.Secret) (string, error) { return a.handOff(ctx, r.Browser, link) }
+	}
+	return request, nil
+}
+
+// policyArn is the ARN behind a choice of session policy; "" leaves all that
+// the user may do.
+func policyArn(choice string, p chain.Partition) string {
+	switch choice {
+	case "all":
+		return ""
+	case "read-only":
+		return "arn:" + string(p) + ":iam::aws:policy/ReadOnlyAccess"
+	}
+	return strings.TrimSpace(choice)
+}
+
+// hooks tell the page how far the opening is: what was under way is done when
+// the next begins.
+func (a *App) hooks(c chain.Chain, r OpenRequest) house.Hooks {
+	var current StepEvent
+	tell := func(step, detail string) {
+		if current.Step != "" && current.Step != step {
+			current.State = "done"
+			a.emit("step", current)
+		}
+		current = StepEvent{Step: step, State: "under-way", Detail: detail}
+		a.emit("step", current)
+	}
+	return house.Hooks{
+		MFACode:  a.askMFA,
+		Progress: func(hop int) { tell(string(opening.StepCredentials), hopDetail(c, hop)) },
+		Step: func(s opening.Step) {
+			detail := ""
+			if s == opening.StepBrowser {
+				detail = a.browserCalled(r.Browser)
+			}
+			tell(string(s), detail)
+		},
+	}
+}
+
+// hopDetail is the call of a hop and the role that it is for; the origin has none.
+func hopDetail(c chain.Chain, hop int) string {
+	if hop < 1 || hop > len(c.Hops) {
+		return ""
+	}
+	return c.Hops[hop-1].Kind.Action() + ", " + c.Hops[hop-1].Role.Name()
+}
+
+func (a *App) browserCalled(id string) string {
+	b, err := a.house.Browsers.Find(id)
+	if err != nil {
+		return id
+	}
+	return a.browserName(b)
+}
+
+// handOff gives the link to a browser and waits until it was fetched.
+func (a *App) handOff(ctx context.Context, id string, link chain.Secret) (string, error) {
+	b, err := a.house.Browsers.Find(id)
+	if err != nil {
+		return "", err
+	}
+	h, _, err := a.house.Browsers.Deliver(ctx, b, a.settings().Private, link, browser.Options{Refusal: a.catalog().Text("handoff.used", nil)})
+	if err != nil {
+		return "", err
+	}
+	go a.hearOfIntruders(h)
+	return a.browserName(b), nil
+}
+
+// hearOfIntruders tells the page that something else asked for the sign-in page
+// after the browser had it, and was refused.
+func (a *App) hearOfIntruders(h *browser.HandOff) {
+	for {
+		select {
+		case <-h.Refused():
+			a.emit("notice", a.catalog().Text("handoff.intruder", nil))
+		case <-h.Done():
+			_ = h.Close()
+			return
+		}
+	}
+}
+
+// copyLink puts the link on the clipboard, which is cleared in a minute unless
+// something else is on it by then.
+func (a *App) copyLink(link chain.Secret) error {
+	_, err := a.clipboard().CopySecret(context.Background(), link.Reveal(), desktop.SecretLife)
+	return err
+}
+
+func (a *App) clipboard() desktop.Clipboard {
+	s := a.window()
+	return desktop.Clipboard{Write: s.SetClipboard, Read: s.Clipboard}
+}
+
+// CopyText puts a text that is no secret on the clipboard.
+func (a *App) CopyText(text string) (err error) {
+	defer rescue(&err)
+	if err := a.window().SetClipboard(text); err != nil {
+		return a.unexpected(err)
+	}
+	return nil
+}
+
+// Diagnose says why AWS answers 400 for a profile's credentials. It asks for no
+// MFA code: a code works once, and is for opening.
+func (a *App) Diagnose(name string) (sentence string, err error) {
+	defer rescue(&err)
+	c, err := a.house.Chain(name, "", false)
+	if err != nil {
+		return "", a.explain(err, name)
+	}
+	ctx, end, err := a.sign.begin()
+	if err != nil {
+		return "", codedError{"busy", a.catalog().Text("act.opening", nil)}
+	}
+	defer end()
+	return a.diagnose(ctx, c), nil
+}
+
+func (a *App) diagnose(ctx context.Context, c chain.Chain) string {
+	way := a.house.Way(house.Hooks{})
+	v := way.Judge(c, a.askedFor(c))
+	w := a.words()
+	failed := func(err error) string {
+		return w.Failure(&opening.Failure{Chain: c, Verdict: v, Cause: err}).Sentence
+	}
+	keys, err := credentialsOf(ctx, way, c, v)
+	if err != nil {
+		return failed(err)
+	}
+	request := console.Request{Chain: c, Keys: keys.Keys}
+	if v.Send != nil {
+		request.SessionDuration = v.Send.SessionDuration
+	}
+	d, err := way.SignIn.Diagnose(ctx, request)
+	if err != nil {
+		return failed(err)
+	}
+	return w.Diagnosis(c, v, d)
+}
+
+func credentialsOf(ctx context.Context, way *opening.Way, c chain.Chain, v duration.Verdict) (credential.Credentials, error) {
+	request := credential.Request{Chain: c}
+	if v.Send != nil {
+		request.DurationSeconds, request.Federate = v.Send.DurationSeconds, v.Send.Federate
+	}
+	if c.DirectRole() {
+		return way.Credentials.Hops(ctx, credential.Credentials{}, request)
+	}
+	origin, err := way.Credentials.Origin(ctx, c)
+	if err != nil {
+		return credential.Credentials{}, err
+	}
+	return way.Credentials.Hops(ctx, origin, request)
+}
+
+// askedFor is the duration that was last opened for what a chain leads to.
+func (a *App) askedFor(c chain.Chain) int {
+	if seconds := a.remembered(c).Seconds; seconds > 0 {
+		return seconds
+	}
+	return duration.ChainedLimit
+}

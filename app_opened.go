@@ -1,0 +1,99 @@
+package main
+
+import (
+	"net/url"
+	"time"
+
+	"daypass/internal/store"
+)
+
+// OpenedView is a console that Daypass opened, as far as it knows.
+type OpenedView struct {
+	ID        string `json:"id"`
+	Profile   string `json:"profile"`
+	Role      string `json:"role"`
+	Colour    string `json:"colour"`
+	StartedAt int64  `json:"startedAt"` // milliseconds since 1970
+	EndsAt    int64  `json:"endsAt"`    // 0 when it cannot be known
+	Ended     bool   `json:"ended"`
+}
+
+// endedShown is how long an ended session stays in the page.
+const endedShown = 12 * time.Hour
+
+// Opened are the consoles that Daypass opened, the latest first.
+func (a *App) Opened() (views []OpenedView, err error) {
+	defer rescue(&err)
+	return a.opened(), nil
+}
+
+func (a *App) opened() []OpenedView {
+	sessions, _ := a.house.Store.Opened() // those that can be read
+	roles, _ := a.house.Store.Roles()
+	now := a.house.Now()
+	views := make([]OpenedView, 0, len(sessions))
+	for _, o := range sessions {
+		if o.Over(now) && now.Sub(lastKnown(o)) > endedShown {
+			continue
+		}
+		views = append(views, OpenedView{
+			ID: o.ID, Profile: o.Profile, Role: o.Role, Colour: roles[o.Key].Colour,
+			StartedAt: milliseconds(o.OpenedAt), EndsAt: milliseconds(o.EndsAt), Ended: o.Over(now),
+		})
+	}
+	return views
+}
+
+func lastKnown(o store.Opened) time.Time {
+	if o.EndsAt.IsZero() {
+		return o.OpenedAt
+	}
+	return o.EndsAt
+}
+
+// Forget drops an opened session or a learned fact.
+func (a *App) Forget(idOrKey string) (err error) {
+	defer rescue(&err)
+	return a.stored(a.house.Store.Forget(idOrKey))
+}
+
+// Show goes to where a session was opened, without signing in.
+func (a *App) Show(id string) (err error) {
+	defer rescue(&err)
+	sessions, err := a.house.Store.Opened()
+	for _, o := range sessions {
+		if o.ID == id {
+			return a.goTo(a.whereOpened(o))
+		}
+	}
+	if err == nil {
+		err = store.ErrNotFound
+	}
+	return a.unexpected(err)
+}
+
+// whereOpened is the session's page: in the demo the one that stands in for the
+// console, since no address of the demo may lead to AWS.
+func (a *App) whereOpened(o store.Opened) string {
+	if !a.isDemo() {
+		return o.Destination
+	}
+	page := a.house.Demo.URL() + "/console"
+	for _, s := range a.house.Demo.Sessions() {
+		if s.Destination == o.Destination {
+			page = a.house.Demo.URL() + "/console?session=" + url.QueryEscape(s.ID)
+		}
+	}
+	return page
+}
+
+func (a *App) goTo(address string) error {
+	b, err := a.house.Browsers.Find(a.settings().Browser)
+	if err == nil {
+		_, err = a.house.Browsers.Open(b, address, false)
+	}
+	if err != nil {
+		return a.unexpected(err)
+	}
+	return nil
+}

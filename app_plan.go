@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+
+	"daypass/internal/chain"
+	"daypass/internal/message"
+	"daypass/internal/plan"
+	"daypass/internal/profile"
+)
+
+// PlanOptions change a profile's chain.
+type PlanOptions struct {
+	RoleArn    string `json:"roleArn"`    // a role to add to it
+	OriginOnly bool   `json:"originOnly"` // without its hops
+}
+
+// Plan is everything that is said of a profile before anything is sent.
+func (a *App) Plan(name string, o PlanOptions) (view plan.View, err error) {
+	defer rescue(&err)
+	w := a.words()
+	c, err := a.house.Chain(name, o.RoleArn, o.OriginOnly)
+	var problem *profile.Problem
+	if err != nil && !errors.As(err, &problem) {
+		return plan.View{}, a.explain(err, name)
+	}
+	view = w.View(c, a.house.Judge().Known(c), a.remembered(c))
+	if problem != nil {
+		view = a.broken(w, profile.Profile{Name: name, Chain: c, Problem: problem}, view)
+	}
+	view.Profile = name
+	return view, nil
+}
+
+func (a *App) remembered(c chain.Chain) plan.Remembered {
+	roles, _ := a.house.Store.Roles() // what cannot be read was not remembered
+	role := roles[c.Key()]
+	start := role.DurationSeconds
+	if start == 0 {
+		start = c.DurationSeconds
+	}
+	return plan.Remembered{Seconds: start, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour}
+}
+
+// Typed is what was understood of a duration that was typed.
+type Typed struct {
+	Seconds int    `json:"seconds"` // 0 when it was not understood
+	Bare    []int  `json:"bare"`    // what a number without a unit may mean
+	Problem string `json:"problem"`
+}
+
+// ParseDuration reads a duration, or a time of day until which it lasts.
+func (a *App) ParseDuration(text string) (typed Typed, err error) {
+	defer rescue(&err)
+	c := a.catalog()
+	seconds, unclear := message.ParseUntil(text, a.house.Now())
+	if unclear == nil {
+		return Typed{Seconds: seconds, Bare: []int{}}, nil
+	}
+	typed = Typed{Bare: []int{}}
+	if unclear.Problem != message.Bare {
+		typed.Problem = c.Text("field.bad", nil)
+		return typed, nil
+	}
+	for _, r := range unclear.Readings {
+		typed.Bare = append(typed.Bare, r.Seconds)
+	}
+	typed.Problem = c.Text("field.bare", message.Args{"n": unclear.N})
+	return typed, nil
+}

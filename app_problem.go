@@ -1,0 +1,74 @@
+package main
+
+import (
+	"strings"
+
+	"daypass/internal/message"
+	"daypass/internal/plan"
+	"daypass/internal/profile"
+)
+
+func problemShort(c *message.Catalog, p *profile.Problem) string {
+	return c.Text("problem."+string(p.Code)+".short", problemArgs(p))
+}
+
+func (a *App) problemSentence(c *message.Catalog, p *profile.Problem) string {
+	args := problemArgs(p)
+	if p.Code == profile.FileUnreadable {
+		args["file"] = a.shortPath(p.Position.File)
+		args["because"] = c.Text("file."+p.Value, nil)
+	}
+	return c.Text("problem."+string(p.Code), args)
+}
+
+func problemArgs(p *profile.Problem) message.Args {
+	between := ", "
+	if p.Code == profile.SourceLoop || p.Code == profile.SourceTooDeep {
+		between = " → "
+	}
+	return message.Args{"name": p.Value, "value": p.Value, "key": p.Key, "list": strings.Join(p.Names, between)}
+}
+
+// problemKeys are the keys whose value a problem is about, where it does not
+// name one itself.
+var problemKeys = map[profile.ProblemCode]string{
+	profile.SourceMissing:           "source_profile",
+	profile.SourceEmpty:             "source_profile",
+	profile.CredentialSourceUnknown: "credential_source",
+	profile.CredentialSourceEmpty:   "credential_source",
+	profile.SessionMissing:          "sso_session",
+	profile.ServicesMissing:         "services",
+}
+
+// excerpt is the line as it must stand in the file, from what the problem
+// says: the file itself may hold secrets.
+func excerpt(p *profile.Problem) string {
+	key := p.Key
+	if key == "" {
+		key = problemKeys[p.Code]
+	}
+	if key == "" || p.Value == "" {
+		return ""
+	}
+	return key + " = " + p.Value
+}
+
+// broken is the view of a profile that cannot be used: as much of its chain as
+// could be read, and the problem in place of the bar.
+func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View {
+	at := p.Problem.Position
+	view.Problem = &plan.ProblemView{
+		Sentence: a.problemSentence(w.Catalog, p.Problem), File: a.shortPath(at.File), Line: at.Line,
+		Excerpt: excerpt(p.Problem), CanOpen: at.File != "",
+	}
+	view.Bands, view.Ticks, view.Stops, view.Needs = []plan.Band{}, []int{}, []int{}, []string{}
+	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText = []plan.Policy{}, "", "", 0, ""
+	if len(view.Chain) > 0 {
+		origin := &view.Chain[0]
+		origin.Icon, origin.Mark, origin.Kind, origin.Limit = "problem", "problem", problemShort(w.Catalog, p.Problem), ""
+		if p.Problem.Code == profile.SourceMissing {
+			origin.Name = p.Problem.Value
+		}
+	}
+	return view
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"daypass/internal/chain"
+)
+
+var errBusy = errors.New("another console is being opened")
+
+// signing is the opening under way: one at a time, which can be cancelled and
+// can be waiting for a code.
+type signing struct {
+	mutex sync.Mutex
+	stop  context.CancelFunc // nil when nothing is under way
+	codes chan chain.Secret  // nil when no code is waited for
+}
+
+// begin starts an opening; the caller ends it.
+func (s *signing) begin() (ctx context.Context, end func(), err error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.stop != nil {
+		return nil, nil, errBusy
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	return ctx, func() {
+		stop()
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.stop = nil
+	}, nil
+}
+
+func (s *signing) cancel() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.stop != nil {
+		s.stop()
+	}
+}
+
+func (s *signing) expectCode() (codes <-chan chain.Secret, done func()) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	expected := make(chan chain.Secret, 1)
+	s.codes = expected
+	return expected, func() {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.codes = nil
+	}
+}
+
+// giveCode tells whether a code was waited for.
+func (s *signing) giveCode(code chain.Secret) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.codes == nil {
+		return false
+	}
+	select {
+	case s.codes <- code:
+		return true
+	default:
+		return false // one was given already
+	}
+}

@@ -1,0 +1,630 @@
+export namespace main {
+	
+	export class Choice {
+	    id: string;
+	    name: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Choice(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.name = source["name"];
+	    }
+	}
+	export class FileNote {
+	    file: string;
+	    found: boolean;
+	    problem: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new FileNote(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.file = source["file"];
+	        this.found = source["found"];
+	        this.problem = source["problem"];
+	    }
+	}
+	export class Row {
+	    profile: string;
+	    role: string;
+	    account: string;
+	    accountId: string;
+	    icon: string;
+	    favourite: boolean;
+	    production: boolean;
+	    colour: string;
+	    remembered: number;
+	    recent: number;
+	    problem: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Row(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.role = source["role"];
+	        this.account = source["account"];
+	        this.accountId = source["accountId"];
+	        this.icon = source["icon"];
+	        this.favourite = source["favourite"];
+	        this.production = source["production"];
+	        this.colour = source["colour"];
+	        this.remembered = source["remembered"];
+	        this.recent = source["recent"];
+	        this.problem = source["problem"];
+	    }
+	}
+	export class ListView {
+	    rows: Row[];
+	    files: FileNote[];
+	    selected: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ListView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.rows = this.convertValues(source["rows"], Row);
+	        this.files = this.convertValues(source["files"], FileNote);
+	        this.selected = source["selected"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class OpenRequest {
+	    profile: string;
+	    roleArn: string;
+	    originOnly: boolean;
+	    seconds: number;
+	    destination: string;
+	    region: string;
+	    browser: string;
+	    policy: string;
+	    tryAnyway: boolean;
+	    confirmedProduction: boolean;
+	    copyLink: boolean;
+	    switchTo: string;
+	    remedy: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new OpenRequest(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.roleArn = source["roleArn"];
+	        this.originOnly = source["originOnly"];
+	        this.seconds = source["seconds"];
+	        this.destination = source["destination"];
+	        this.region = source["region"];
+	        this.browser = source["browser"];
+	        this.policy = source["policy"];
+	        this.tryAnyway = source["tryAnyway"];
+	        this.confirmedProduction = source["confirmedProduction"];
+	        this.copyLink = source["copyLink"];
+	        this.switchTo = source["switchTo"];
+	        this.remedy = source["remedy"];
+	    }
+	}
+	export class OpenView {
+	    state: string;
+	    sentence: plan.Template;
+	    note: string;
+	    said: string;
+	    got: number;
+	    endsAt: number;
+	    browser: string;
+	    hop: number;
+	    remedies: plan.RemedyView[];
+	    primary: plan.Primary;
+	    diagnose: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new OpenView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.state = source["state"];
+	        this.sentence = this.convertValues(source["sentence"], plan.Template);
+	        this.note = source["note"];
+	        this.said = source["said"];
+	        this.got = source["got"];
+	        this.endsAt = source["endsAt"];
+	        this.browser = source["browser"];
+	        this.hop = source["hop"];
+	        this.remedies = this.convertValues(source["remedies"], plan.RemedyView);
+	        this.primary = this.convertValues(source["primary"], plan.Primary);
+	        this.diagnose = source["diagnose"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class OpenedView {
+	    id: string;
+	    profile: string;
+	    role: string;
+	    colour: string;
+	    startedAt: number;
+	    endsAt: number;
+	    ended: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new OpenedView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.profile = source["profile"];
+	        this.role = source["role"];
+	        this.colour = source["colour"];
+	        this.startedAt = source["startedAt"];
+	        this.endsAt = source["endsAt"];
+	        this.ended = source["ended"];
+	    }
+	}
+	export class PlanOptions {
+	    roleArn: string;
+	    originOnly: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new PlanOptions(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.roleArn = source["roleArn"];
+	        this.originOnly = source["originOnly"];
+	    }
+	}
+	
+	export class Start {
+	    version: string;
+	    demo: boolean;
+	    language: string;
+	    languageSetting: string;
+	    theme: string;
+	    zoom: number;
+	    singleKeys: boolean;
+	    browsers: Choice[];
+	    browser: string;
+	    destinations: Choice[];
+	    list: ListView;
+	    opened: OpenedView[];
+	    notices: string[];
+	
+	    static createFrom(source: any = {}) {
+	        return new Start(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.version = source["version"];
+	        this.demo = source["demo"];
+	        this.language = source["language"];
+	        this.languageSetting = source["languageSetting"];
+	        this.theme = source["theme"];
+	        this.zoom = source["zoom"];
+	        this.singleKeys = source["singleKeys"];
+	        this.browsers = this.convertValues(source["browsers"], Choice);
+	        this.browser = source["browser"];
+	        this.destinations = this.convertValues(source["destinations"], Choice);
+	        this.list = this.convertValues(source["list"], ListView);
+	        this.opened = this.convertValues(source["opened"], OpenedView);
+	        this.notices = source["notices"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Typed {
+	    seconds: number;
+	    bare: number[];
+	    problem: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Typed(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seconds = source["seconds"];
+	        this.bare = source["bare"];
+	        this.problem = source["problem"];
+	    }
+	}
+
+}
+
+export namespace plan {
+	
+	export class RemedyView {
+	    code: string;
+	    icon: string;
+	    button: string;
+	    result: Template;
+	    profile: string;
+	    seconds: number;
+	    copy: string;
+	    roleArn: string;
+	    remark: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new RemedyView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.code = source["code"];
+	        this.icon = source["icon"];
+	        this.button = source["button"];
+	        this.result = this.convertValues(source["result"], Template);
+	        this.profile = source["profile"];
+	        this.seconds = source["seconds"];
+	        this.copy = source["copy"];
+	        this.roleArn = source["roleArn"];
+	        this.remark = source["remark"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Primary {
+	    act: string;
+	    text: Template;
+	    seconds: number;
+	    remedy: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Primary(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.act = source["act"];
+	        this.text = this.convertValues(source["text"], Template);
+	        this.seconds = source["seconds"];
+	        this.remedy = source["remedy"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class Template {
+	    text: string;
+	    untilOf: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Template(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.untilOf = source["untilOf"];
+	    }
+	}
+	export class Band {
+	    from: number;
+	    to: number;
+	    outcome: string;
+	    basis: string;
+	    code: string;
+	    hop: number;
+	    short: string;
+	    works: number;
+	    sentence: Template;
+	    hint: string;
+	    end: Template;
+	    primary: Primary;
+	    remedies: RemedyView[];
+	    spoken: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Band(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.from = source["from"];
+	        this.to = source["to"];
+	        this.outcome = source["outcome"];
+	        this.basis = source["basis"];
+	        this.code = source["code"];
+	        this.hop = source["hop"];
+	        this.short = source["short"];
+	        this.works = source["works"];
+	        this.sentence = this.convertValues(source["sentence"], Template);
+	        this.hint = source["hint"];
+	        this.end = this.convertValues(source["end"], Template);
+	        this.primary = this.convertValues(source["primary"], Primary);
+	        this.remedies = this.convertValues(source["remedies"], RemedyView);
+	        this.spoken = source["spoken"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+	export class ChainNode {
+	    index: number;
+	    icon: string;
+	    name: string;
+	    kind: string;
+	    call: string;
+	    limit: string;
+	    mark: string;
+	    spoken: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new ChainNode(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.index = source["index"];
+	        this.icon = source["icon"];
+	        this.name = source["name"];
+	        this.kind = source["kind"];
+	        this.call = source["call"];
+	        this.limit = source["limit"];
+	        this.mark = source["mark"];
+	        this.spoken = source["spoken"];
+	    }
+	}
+	export class Detail {
+	    label: string;
+	    value: string;
+	    mono: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new Detail(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.label = source["label"];
+	        this.value = source["value"];
+	        this.mono = source["mono"];
+	    }
+	}
+	export class LearnedView {
+	    text: string;
+	    key: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new LearnedView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.key = source["key"];
+	    }
+	}
+	export class Policy {
+	    id: string;
+	    text: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Policy(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.text = source["text"];
+	    }
+	}
+	
+	export class ProblemView {
+	    sentence: string;
+	    file: string;
+	    line: number;
+	    excerpt: string;
+	    canOpen: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new ProblemView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.sentence = source["sentence"];
+	        this.file = source["file"];
+	        this.line = source["line"];
+	        this.excerpt = source["excerpt"];
+	        this.canOpen = source["canOpen"];
+	    }
+	}
+	
+	
+	export class View {
+	    profile: string;
+	    key: string;
+	    role: string;
+	    account: string;
+	    accountId: string;
+	    region: string;
+	    regions: string[];
+	    favourite: boolean;
+	    production: boolean;
+	    colour: string;
+	    chain: ChainNode[];
+	    chainLabel: string;
+	    direct: string;
+	    bands: Band[];
+	    noneWorks: string;
+	    bandsSpoken: string;
+	    ticks: number[];
+	    stops: number[];
+	    longest: number;
+	    longestText: string;
+	    start: number;
+	    belowRange: Band;
+	    aboveRange: Band;
+	    needs: string[];
+	    policies: Policy[];
+	    details: Detail[];
+	    learned?: LearnedView;
+	    problem?: ProblemView;
+	
+	    static createFrom(source: any = {}) {
+	        return new View(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.profile = source["profile"];
+	        this.key = source["key"];
+	        this.role = source["role"];
+	        this.account = source["account"];
+	        this.accountId = source["accountId"];
+	        this.region = source["region"];
+	        this.regions = source["regions"];
+	        this.favourite = source["favourite"];
+	        this.production = source["production"];
+	        this.colour = source["colour"];
+	        this.chain = this.convertValues(source["chain"], ChainNode);
+	        this.chainLabel = source["chainLabel"];
+	        this.direct = source["direct"];
+	        this.bands = this.convertValues(source["bands"], Band);
+	        this.noneWorks = source["noneWorks"];
+	        this.bandsSpoken = source["bandsSpoken"];
+	        this.ticks = source["ticks"];
+	        this.stops = source["stops"];
+	        this.longest = source["longest"];
+	        this.longestText = source["longestText"];
+	        this.start = source["start"];
+	        this.belowRange = this.convertValues(source["belowRange"], Band);
+	        this.aboveRange = this.convertValues(source["aboveRange"], Band);
+	        this.needs = source["needs"];
+	        this.policies = this.convertValues(source["policies"], Policy);
+	        this.details = this.convertValues(source["details"], Detail);
+	        this.learned = this.convertValues(source["learned"], LearnedView);
+	        this.problem = this.convertValues(source["problem"], ProblemView);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
+
+}
+
