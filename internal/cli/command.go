@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"daypass/internal/message"
+	"daypass/internal/plan"
+)
+
+// root is the command line. Its help is ours, since cobra's is English alone.
+func (t *terminal) root() *cobra.Command {
+	var lang string
+	root := &cobra.Command{
+		Use:               "daypass",
+		Long:              t.text("help.root", nil),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		TraverseChildren:  true, // --demo belongs to daypass, not to its commands
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:              t.noCommand,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return t.checkLanguage(lang) },
+		RunE: func(*cobra.Command, []string) error {
+			t.code = t.deps.Window(t.demo)
+			return nil
+		},
+	}
+	root.Flags().BoolVar(&t.demo, "demo", false, t.text("option.demo", nil))
+	root.PersistentFlags().StringVar(&lang, "lang", "", t.text("option.lang", nil))
+	_ = root.PersistentFlags().SetAnnotation("lang", valueName, []string{"en|fr"})
+	_ = root.RegisterFlagCompletionFunc("lang", fixed("en", "fr"))
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return t.flagError(cmd.CommandPath(), err) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { t.help(cmd) })
+	for _, cmd := range []*cobra.Command{
+		t.listCommand(), t.planCommand(), t.openCommand(), t.diagnoseCommand(), t.forgetCommand(),
+		t.destinationsCommand(), t.browsersCommand(), t.versionCommand(), t.completionCommand(),
+	} {
+		root.AddCommand(cmd)
+	}
+	root.SetHelpCommand(t.helpCommand(root))
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Flags().BoolP("help", "h", false, t.text("option.help", nil))
+	}
+	return root
+}
+
+// noCommand is reached with arguments when the first names no command.
+func (t *terminal) noCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	names := message.Args{"name": args[0], "list": strings.Join(root.SuggestionsFor(args[0]), ", ")}
+	key := "cli.unknownCommand"
+	if names["list"] != "" {
+		key += ".close"
+	}
+	return &exitError{plan.Usage, t.text(key, names) + " " + t.text("cli.seeHelp", message.Args{"command": root.CommandPath()})}
+}
+
+func (t *terminal) checkLanguage(lang string) error {
+	if lang != "" && lang != string(message.English) && lang != string(message.French) {
+		return t.usage("cli.lang", message.Args{"value": lang})
+	}
+	return nil
+}
+
+// atMost takes so many arguments.
+func (t *terminal) atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return t.usage("cli.tooMany", message.Args{"command": cmd.CommandPath(), "value": args[n]})
+		}
+		return nil
+	}
+}
+
+func (t *terminal) helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "help", Short: t.text("help.help", nil), Hidden: true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return t.noCommand(root, args)
+			}
+			t.help(cmd)
+			return nil
+		},
+	}
+}
+
+// help is an answer: whoever asks for it may want to page it.
+func (t *terminal) help(cmd *cobra.Command) {
+	text := cmd.Long
+	if text == "" {
+		text = t.words.Sentence(cmd.Short)
+	}
+	t.answer(text)
+	t.heading("help.usage")
+	t.answer("  " + useLine(cmd))
+	if cmd.Example != "" {
+		t.heading("help.examples")
+		t.answer(cmd.Example)
+	}
+	if cmd.HasAvailableSubCommands() {
+		t.heading("help.commands")
+		t.commands(cmd)
+	}
+	t.flags("help.flags", cmd.LocalNonPersistentFlags())
+	t.flags("help.everywhere", cmd.Root().PersistentFlags())
+	if cmd.HasAvailableSubCommands() {
+		t.answer("\n" + t.text("help.more", nil))
+	}
+}
+
+func useLine(cmd *cobra.Command) string {
+	use := "daypass [--demo]"
+	if !cmd.HasParent() {
+		return use + "\n  " + use + " COMMAND …"
+	}
+	return use + " " + cmd.Use
+}
+
+func (t *terminal) heading(key string) { t.answer("\n" + t.text(key, nil)) }
+
+func (t *terminal) commands(cmd *cobra.Command) {
+	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			fmt.Fprintf(table, "  %s\t%s\n", c.Name(), c.Short)
+		}
+	}
+	_ = table.Flush() // of no use to tell whoever closed the pipe
+}
+
+// valueName is the annotation that says what stands for a flag's value.
+const valueName = "value"
+
+func (t *terminal) flags(heading string, flags *pflag.FlagSet) {
+	if !flags.HasAvailableFlags() {
+		return
+	}
+	t.heading(heading)
+	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		fmt.Fprintf(table, "  %s\t%s\n", strings.Join(append([]string{name}, f.Annotations[valueName]...), " "), f.Usage)
+	})
+	_ = table.Flush()
+}
+
+func (t *terminal) boolFlag(cmd *cobra.Command, to *bool, name, usage string) {
+	cmd.Flags().BoolVar(to, name, false, t.text(usage, nil))
+}
+
+// textFlag adds a flag whose value is called value in the help.
+func (t *terminal) textFlag(cmd *cobra.Command, to *string, name, value, usage string) {
+	cmd.Flags().StringVar(to, name, "", t.text(usage, nil))
+	_ = cmd.Flags().SetAnnotation(name, valueName, []string{value}) // fails for a flag that is not there
+}
+
+// fixed completes with the same words everywhere.
+func fixed(words ...string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/duration"
+	"daypass/internal/house"
+	"daypass/internal/message"
+	"daypass/internal/opening"
+)
+
+// finding is what diagnose answers. Its JSON is a contract.
+type finding struct {
+	Profile  string  `json:"profile"`
+	Cause    *string `json:"cause"` // null when nothing is wrong
+	Hop      *int    `json:"hop"`
+	Identity string  `json:"identity_arn,omitempty"`
+	Message  string  `json:"message"`
+}
+
+func (t *terminal) diagnoseCommand() *cobra.Command {
+	var at target
+	var credentials, mfaCode string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "diagnose [PROFILE] [--credentials -]", Short: t.text("help.diagnose", nil), Long: t.text("help.diagnose.long", nil),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if credentials != "" && credentials != "-" {
+				return t.usage("cli.flagValue", message.Args{"name": "--credentials", "value": "…"})
+			}
+			h, err := t.house()
+			if err != nil {
+				return err
+			}
+			codes, err := t.newMFA(cmd.Context(), mfaCode)
+			if err != nil {
+				return err
+			}
+			c, err := t.suspect(h, cmd, args, at, credentials)
+			if err != nil {
+				return err
+			}
+			found, err := t.diagnose(cmd.Context(), h, c, t.wanted(h, c, at.seconds), codes)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return t.json(found)
+			}
+			t.answer(found.Message)
+			return nil
+		},
+	}
+	t.addTarget(cmd, &at)
+	t.textFlag(cmd, &credentials, "credentials", "-", "option.credentials")
+	t.textFlag(cmd, &mfaCode, "mfa-code", "N|-", "option.mfaCode")
+	t.boolFlag(cmd, &asJSON, "json", "option.json")
+	return cmd
+}
+
+func (t *terminal) suspect(h *house.House, cmd *cobra.Command, args []string, at target, credentials string) (chain.Chain, error) {
+	if credentials == "" {
+		return t.resolve(h, cmd, args, at)
+	}
+	if len(args) > 0 || at.roleArn != "" {
+		return chain.Chain{}, t.usage("cli.exclude", message.Args{"name": "--credentials", "other": "PROFILE"})
+	}
+	return t.pasted()
+}
+
+// pastedMost is more than any credentials take, in bytes.
+const pastedMost = 64 << 10
+
+// The three values as AWS's pages, its tools' JSON, shells, PowerShell and ini
+// files write them.
+var (
+	accessKey = regexp.MustCompile(`(?i)access_?key_?id["']?\s*[:=\s]\s*["']?([A-Z0-9]{16,128})\b`)
+	secretKey = regexp.MustCompile(`(?i)secret_?(?:access_?)?key["']?\s*[:=\s]\s*["']?([A-Za-z0-9/+=]{16,})`)
+	token     = regexp.MustCompile(`(?i)session_?token["']?\s*[:=\s]\s*["']?([A-Za-z0-9/+=_-]{16,})`)
+)
+
+// pasted is the chain of credentials on standard input.
+func (t *terminal) pasted() (chain.Chain, error) {
+	data, err := io.ReadAll(io.LimitReader(t.in, pastedMost))
+	if err != nil {
+		return chain.Chain{}, fmt.Errorf("reading standard input: %w", err)
+	}
+	value := func(form *regexp.Regexp) chain.Secret {
+		if found := form.FindSubmatch(data); found != nil {
+			return chain.NewSecret(string(found[1]))
+		}
+		return chain.Secret{}
+	}
+	keys := chain.Keys{AccessKeyID: value(accessKey), SecretKey: value(secretKey), SessionToken: value(token)}
+	if keys.Empty() {
+		return chain.Chain{}, t.usage("cli.credentials", nil)
+	}
+	kind := chain.IAMUser
+	if keys.Temporary() {
+		kind = chain.StaticSession
+	}
+	region := firstOf(t.deps.Env, "AWS_REGION", "AWS_DEFAULT_REGION")
+	if !chain.IsRegion(region) {
+		region = chain.AWS.DefaultRegion()
+	}
+	return chain.Chain{
+		Profile: "-", Partition: chain.PartitionOfRegion(region), Region: region,
+		Origin: chain.Origin{Kind: kind, Profile: "-", Keys: keys},
+	}, nil
+}
+
+// diagnose asks AWS for a sign-in token, and where that is refused why.
+func (t *terminal) diagnose(ctx context.Context, h *house.House, c chain.Chain, seconds int, codes *mfa) (finding, error) {
+	way, w := h.Way(house.Hooks{MFACode: codes.code, ProcessInput: t.processInput()}), h.Words(t.words)
+	v := way.Judge(c, seconds)
+	fail := func(err error) error {
+		if failed := t.failure(w, opening.Outcome{}, &opening.Failure{Chain: c, Verdict: v, Cause: err}); failed != nil {
+			return failed
+		}
+		return err
+	}
+	credentials, federated, err := credentialsOf(ctx, way, c, v)
+	if err != nil {
+		return finding{}, fail(err)
+	}
+	request := console.Request{Chain: c, Keys: credentials.Keys, Expires: credentials.Expires}
+	if !federated {
+		request.SessionDuration = min(max(seconds, duration.Shortest), duration.LongestSession)
+	}
+	_, refused := way.SignIn.Open(ctx, request)
+	if refused == nil {
+		return t.fine(c, request), nil
+	}
+	if !errors.Is(refused, credential.CodeSigninRefused) {
+		return finding{}, fail(refused)
+	}
+	d, err := way.SignIn.Diagnose(ctx, request)
+	if err != nil {
+		return finding{}, fail(err)
+	}
+	cause, said := string(d.Cause), w.Failure(&opening.Failure{Chain: c, Verdict: v, Cause: refused, Diagnosis: &d})
+	return finding{Profile: c.Profile, Cause: &cause, Hop: &d.Hop, Identity: d.Identity.Arn, Message: said.Sentence}, nil
+}
+
+func (t *terminal) fine(c chain.Chain, request console.Request) finding {
+	key := "diagnose.fine"
+	if request.SessionDuration == 0 {
+		key = "diagnose.fine.without"
+	}
+	return finding{Profile: c.Profile, Message: t.text(key, nil)}
+}
+
+// credentialsOf are those that the console would be asked for with.
+func credentialsOf(ctx context.Context, way *opening.Way, c chain.Chain, v duration.Verdict) (credentials credential.Credentials, federated bool, err error) {
+	r := credential.Request{Chain: c, DurationSeconds: duration.CredentialDuration}
+	if v.Send != nil {
+		r.DurationSeconds = cmp.Or(v.Send.DurationSeconds, duration.CredentialDuration)
+		r.Federate = v.Send.Federate
+	}
+	var origin credential.Credentials
+	if !c.DirectRole() {
+		if origin, err = way.Credentials.Origin(ctx, c); err != nil {
+			return origin, false, err
+		}
+	}
+	credentials, err = way.Credentials.Hops(ctx, origin, r)
+	return credentials, r.Federate, err
+}
+

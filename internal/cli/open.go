@@ -1,0 +1,296 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/browser"
+	"daypass/internal/chain"
+	"daypass/internal/destination"
+	"daypass/internal/duration"
+	"daypass/internal/house"
+	"daypass/internal/message"
+	"daypass/internal/opening"
+	"daypass/internal/plan"
+)
+
+// openFlags are what open can be told.
+type openFlags struct {
+	target
+	destination, region, mfaCode, policyArn, browser       string
+	print, shorten, exact, tryAnyway, private, yes, asJSON bool
+}
+
+func (t *terminal) openCommand() *cobra.Command {
+	var f openFlags
+	cmd := &cobra.Command{
+		Use: "open [PROFILE] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.open", nil), Long: t.text("help.open.long", nil),
+		Example: "  daypass open prod-admin --duration 8h --destination ec2\n  daypass open prod-admin --duration 8h --print",
+		RunE:    func(cmd *cobra.Command, args []string) error { return t.open(cmd, args, f) },
+	}
+	t.addTarget(cmd, &f.target)
+	t.textFlag(cmd, &f.destination, "destination", "ec2|ARN|URL", "option.destination")
+	t.textFlag(cmd, &f.region, "region", "REGION", "option.region")
+	t.boolFlag(cmd, &f.print, "print", "option.print")
+	t.boolFlag(cmd, &f.shorten, "shorten", "option.shorten")
+	t.boolFlag(cmd, &f.exact, "exact", "option.exact")
+	t.boolFlag(cmd, &f.tryAnyway, "try-anyway", "option.tryAnyway")
+	t.textFlag(cmd, &f.mfaCode, "mfa-code", "N|-", "option.mfaCode")
+	t.textFlag(cmd, &f.policyArn, "policy-arn", "ARN", "option.policyArn")
+	t.textFlag(cmd, &f.browser, "browser", "NAME", "option.browser")
+	t.boolFlag(cmd, &f.private, "private", "option.private")
+	t.boolFlag(cmd, &f.yes, "yes", "option.yes")
+	t.boolFlag(cmd, &f.asJSON, "json", "option.json")
+	_ = cmd.RegisterFlagCompletionFunc("destination", completeDestinations)
+	_ = cmd.RegisterFlagCompletionFunc("browser", t.completeBrowsers)
+	return cmd
+}
+
+func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
+	if f.shorten && f.exact {
+		return t.usage("cli.exclude", message.Args{"name": "--shorten", "other": "--exact"})
+	}
+	h, err := t.house()
+	if err != nil {
+		return err
+	}
+	c, err := t.resolve(h, cmd, args, f.target)
+	if err != nil {
+		return err
+	}
+	codes, err := t.newMFA(cmd.Context(), f.mfaCode)
+	if err != nil {
+		return err
+	}
+	way := h.Way(house.Hooks{MFACode: codes.code, Step: t.step(f), ProcessInput: t.processInput()})
+	request, err := t.request(h, c, f)
+	if err != nil {
+		return err
+	}
+	if err := t.before(cmd.Context(), h, way, request, codes, f.yes); err != nil {
+		return err
+	}
+	before := landed(h)
+	outcome, err := way.Open(cmd.Context(), request)
+	if err != nil {
+		return t.notOpened(h, outcome, err, f)
+	}
+	if err := t.opened(h, outcome, f); err != nil {
+		return err
+	}
+	if !f.print {
+		h.Linger(cmd.Context(), before)
+	}
+	return nil
+}
+
+// landed counts the demo's consoles that a browser has reached.
+func landed(h *house.House) int {
+	if h.Demo == nil {
+		return 0
+	}
+	return len(h.Demo.Sessions())
+}
+
+// processInput lets a credential_process ask its own questions where there is
+// somebody to answer them.
+func (t *terminal) processInput() *os.File {
+	if file, ok := t.In.(*os.File); ok && t.Asks {
+		return file
+	}
+	return nil
+}
+
+// step says what is under way, to people alone.
+func (t *terminal) step(f openFlags) func(opening.Step) {
+	if !t.Asks || f.asJSON {
+		return nil
+	}
+	return func(s opening.Step) { t.say(t.text("step."+string(s), nil) + "…") }
+}
+
+func (t *terminal) request(h *house.House, c chain.Chain, f openFlags) (opening.Request, error) {
+	r := opening.Request{
+		Chain: c, Seconds: t.wanted(h, c, f.seconds), Destination: f.destination, Region: f.region,
+		Shorten: f.shorten, Exact: f.exact, TryAnyway: f.tryAnyway, PolicyArn: f.policyArn, OriginOnly: f.origin,
+	}
+	settings, err := h.Store.Settings()
+	if err == nil && r.PolicyArn == "" {
+		r.PolicyArn = settings.Policy
+	}
+	if f.print {
+		return r, nil
+	}
+	if err := h.Browsers.CanOpen(); err != nil {
+		return r, &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
+	}
+	r.HandOff, err = h.HandOff(f.browser, f.private || settings.Private, t.words, func(browser.Refusal) { t.say(t.text("handoff.intruder", nil)) })
+	if err != nil {
+		return r, t.noBrowser(h, f.browser)
+	}
+	return r, nil
+}
+
+func (t *terminal) noBrowser(h *house.House, name string) error {
+	var known []string
+	for _, b := range h.Browsers.List() {
+		known = append(known, b.ID)
+	}
+	if len(known) == 0 {
+		return &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
+	}
+	return t.usage("cli.noBrowser", message.Args{"name": name, "list": strings.Join(known, ", ")})
+}
+
+// before asks what has to be known before anything is sent. What Daypass
+// refuses is told first: no question should lead to a no.
+func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way, r opening.Request, codes *mfa, yes bool) error {
+	v := way.Judge(r.Chain, r.Seconds)
+	if v.Outcome == duration.Refused && !(r.Shorten && v.Works > 0) && !r.TryAnyway {
+		return nil // Open refuses it, in its own words
+	}
+	if slices.Contains(v.Needs, duration.NeedMFA) && !codes.canAnswer() {
+		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity()})
+	}
+	roles, _ := h.Store.Roles()
+	if !roles[r.Chain.Key()].Production || yes {
+		return nil
+	}
+	args := message.Args{"role": r.Chain.Identity(), "want": t.seconds(r.Seconds)}
+	if !t.Asks {
+		return t.usage("cli.production", args)
+	}
+	sure, err := t.confirm(ctx, t.text("ask.production", args))
+	if err != nil || !sure {
+		return &exitError{plan.Unexpected, t.text("cancelled", nil)}
+	}
+	return nil
+}
+
+// notOpened says why, and with --json what was planned.
+func (t *terminal) notOpened(h *house.House, outcome opening.Outcome, err error, f openFlags) error {
+	w := h.Words(t.words)
+	failed := t.failure(w, outcome, err)
+	if failed == nil {
+		return err
+	}
+	if f.asJSON && failed.exit >= plan.ByDaypass {
+		document := w.Document(outcome.Request.Chain, outcome.Verdict)
+		document.Opened = &plan.OpenedFields{}
+		if err := t.json(document); err != nil {
+			return err
+		}
+	}
+	return failed
+}
+
+func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *exitError {
+	var refusal *opening.Refusal
+	var failure *opening.Failure
+	var nowhere *destination.Error
+	var unfetched *browser.NotFetched
+	switch {
+	case errors.As(err, &refusal):
+		said := w.Refusal(refusal)
+		lines := append([]string{said.Sentence}, t.remedies(w, refusal.Chain, refusal.Verdict)...)
+		return &exitError{said.Exit, strings.Join(lines, "\n")}
+	case errors.As(err, &failure):
+		said := w.Failure(failure)
+		text := said.Sentence
+		if said.Said != "" {
+			text += "\n" + t.text("act.said", nil) + ": " + said.Said
+		}
+		return &exitError{said.Exit, text}
+	case errors.As(err, &nowhere):
+		return &exitError{plan.Usage, t.text("destination."+string(nowhere.Code), message.Args{"value": nowhere.Text})}
+	case errors.As(err, &unfetched):
+		return &exitError{plan.NotFetched, t.text("exit.6", message.Args{"browser": t.browserName(outcome)})}
+	case errors.Is(err, browser.ErrNotOpened), errors.Is(err, browser.ErrNoPrivate):
+		return &exitError{plan.NotFetched, t.text("cli.browserFailed", message.Args{"browser": t.browserName(outcome)})}
+	case errors.Is(err, context.Canceled):
+		return &exitError{plan.Unexpected, t.text("cancelled", nil)}
+	}
+	return nil
+}
+
+func (t *terminal) browserName(o opening.Outcome) string {
+	if o.Browser != "" {
+		return o.Browser
+	}
+	return t.text("step.browser", nil)
+}
+
+// opened gives the answer and says what opened and until when.
+func (t *terminal) opened(h *house.House, o opening.Outcome, f openFlags) error {
+	w := h.Words(t.words)
+	t.say(t.openedSentence(w, o))
+	if why := t.shortenedWhy(w, o); why != "" {
+		t.say(why)
+	}
+	if f.asJSON {
+		document := w.Document(o.Request.Chain, o.Verdict)
+		document.Opened = openedFields(o, f.print)
+		return t.json(document)
+	}
+	if f.print {
+		t.say(t.text("link.warning", nil))
+		t.answer(o.Link.Reveal())
+	}
+	return nil
+}
+
+func openedFields(o opening.Outcome, withLink bool) *plan.OpenedFields {
+	fields := &plan.OpenedFields{Shortened: o.Shortened}
+	if o.Seconds > 0 {
+		fields.Seconds = &o.Seconds
+	}
+	if !o.EndsAt.IsZero() {
+		ends := o.EndsAt.UTC().Format(time.RFC3339)
+		fields.EndsAt = &ends
+	}
+	if o.SessionDuration > 0 {
+		fields.SessionDuration = &o.SessionDuration
+	}
+	if withLink {
+		fields.URL = o.Link.Reveal()
+	}
+	return fields
+}
+
+func (t *terminal) openedSentence(w plan.Words, o opening.Outcome) string {
+	args := message.Args{"browser": o.Browser, "got": t.seconds(o.Seconds), "want": t.seconds(o.Request.Seconds)}
+	key := "opened"
+	switch {
+	case o.Shortened:
+		key = "shortened"
+	case o.Browser == "":
+		key = "opened.link"
+	}
+	if o.Seconds == 0 || o.EndsAt.IsZero() {
+		return t.text(key+".unknown", args)
+	}
+	args["until"] = t.words.Until(w.Now, o.EndsAt)
+	return t.text(key, args)
+}
+
+// shortenedWhy says what kept the console from lasting as long as was asked.
+func (t *terminal) shortenedWhy(w plan.Words, o opening.Outcome) string {
+	c := o.Request.Chain
+	switch {
+	case !o.Shortened:
+		return ""
+	case o.Root:
+		return t.words.Sentence(t.text("reason.root-user.because.limit", nil))
+	case o.FellBack:
+		return t.text("shortened.why", message.Args{"profile": c.Profile})
+	case o.Verdict.Outcome == duration.Refused && len(o.Verdict.Reasons) > 0:
+		return t.words.Sentence(w.Because(c, o.Verdict, o.Verdict.Reasons[0]))
+	}
+	return ""
+}

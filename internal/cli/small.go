@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/chain"
+	"daypass/internal/destination"
+	"daypass/internal/duration"
+	"daypass/internal/message"
+)
+
+func (t *terminal) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: t.text("help.version", nil), Args: t.atMost(0), ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(*cobra.Command, []string) error {
+			t.answer(t.deps.Version)
+			return nil
+		},
+	}
+}
+
+func (t *terminal) forgetCommand() *cobra.Command {
+	var at target
+	cmd := &cobra.Command{
+		Use: "forget [PROFILE] [--role-arn ARN | --origin]", Short: t.text("help.forget", nil), Long: t.text("help.forget.long", nil),
+		Args: t.atMost(1), ValidArgsFunction: t.completeProfiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			h, err := t.house()
+			if err != nil {
+				return err
+			}
+			c, err := t.resolve(h, cmd, args, at)
+			if err != nil {
+				return err
+			}
+			key, said := duration.LearnedKey(c), "cli.forgotten"
+			if fact, err := h.Store.Fact(key); err == nil && fact.Key == "" {
+				said = "cli.nothingLearned"
+			} else if err := h.Store.Forget(key); err != nil {
+				return err
+			}
+			t.say(t.text(said, message.Args{"profile": c.Profile}))
+			return nil
+		},
+	}
+	t.textFlag(cmd, &at.roleArn, "role-arn", "ARN", "option.roleArn")
+	t.boolFlag(cmd, &at.origin, "origin", "option.origin")
+	return cmd
+}
+
+func (t *terminal) destinationsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "destinations [TEXT]", Short: t.text("help.destinations", nil), Args: t.atMost(1), ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(_ *cobra.Command, args []string) error {
+			var list [][2]string
+			for _, s := range destination.Search(chain.AWS, strings.Join(args, " ")) {
+				list = append(list, [2]string{s.ID, s.Name})
+			}
+			return t.choices(list, asJSON)
+		},
+	}
+	t.boolFlag(cmd, &asJSON, "json", "option.json")
+	return cmd
+}
+
+func (t *terminal) browsersCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "browsers", Short: t.text("help.browsers", nil), Args: t.atMost(0), ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(*cobra.Command, []string) error {
+			h, err := t.house()
+			if err != nil {
+				return err
+			}
+			var list [][2]string
+			for _, b := range h.Browsers.List() {
+				list = append(list, [2]string{b.ID, b.Name})
+			}
+			return t.choices(list, asJSON)
+		},
+	}
+	t.boolFlag(cmd, &asJSON, "json", "option.json")
+	return cmd
+}
+
+// choices lists what a flag takes: ids and names.
+func (t *terminal) choices(list [][2]string, asJSON bool) error {
+	if asJSON {
+		out := []map[string]string{}
+		for _, c := range list {
+			out = append(out, map[string]string{"id": c[0], "name": c[1]})
+		}
+		return t.json(out)
+	}
+	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
+	for _, c := range list {
+		fmt.Fprintf(table, "%s\t%s\n", c[0], c[1])
+	}
+	return table.Flush()
+}
+
+func (t *terminal) completionCommand() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish"}
+	return &cobra.Command{
+		Use: "completion bash|zsh|fish", Short: t.text("help.completion", nil), Long: t.text("help.completion.long", nil),
+		ValidArgs: shells, Args: t.atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch strings.Join(args, "") {
+			case "bash":
+				return cmd.Root().GenBashCompletionV2(t.Out, true)
+			case "zsh":
+				return cmd.Root().GenZshCompletion(t.Out)
+			case "fish":
+				return cmd.Root().GenFishCompletion(t.Out, true)
+			}
+			return t.usage("cli.shell", message.Args{"list": t.words.Or(shells)})
+		},
+	}
+}
+
+// completeProfiles reads the files of whoever types: the demo's are not there
+// before its simulator runs.
+func (t *terminal) completeProfiles(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 || t.demo {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	h, err := t.house()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	return names(h.Profiles().Profiles()), cobra.ShellCompDirectiveNoFileComp
+}
+
+func (t *terminal) completeBrowsers(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	h, err := t.house()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var ids []string
+	for _, b := range h.Browsers.List() {
+		ids = append(ids, b.ID+"\t"+b.Name)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+func completeDestinations(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var ids []string
+	for _, s := range destination.Services(chain.AWS) {
+		ids = append(ids, s.ID+"\t"+s.Name)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
