@@ -24,26 +24,28 @@ type server struct {
 
 	mu       sync.Mutex
 	opened   int
-	conns    []net.Conn
 	requests int
-	dialled  chan struct{}
+	dialled  chan struct{} // one for each connection that begins
+	ended    chan struct{} // and ends
 }
 
 func newServer(t *testing.T) *server {
-	s := &server{dialled: make(chan struct{}, 10)}
+	s := &server{dialled: make(chan struct{}, 10), ended: make(chan struct{}, 10)}
 	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.requests++
 		s.mu.Unlock()
 		_, _ = io.WriteString(w, `{"SigninToken":"token"}`)
 	}))
-	s.Config.ConnState = func(c net.Conn, state http.ConnState) {
-		if state == http.StateNew {
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
 			s.mu.Lock()
 			s.opened++
-			s.conns = append(s.conns, c)
 			s.mu.Unlock()
 			s.dialled <- struct{}{}
+		case http.StateClosed:
+			s.ended <- struct{}{}
 		}
 	}
 	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of connections given up
@@ -127,20 +129,12 @@ func TestFailedPreparationIsTriedAgain(t *testing.T) {
 
 func TestUnusedPreparationIsClosed(t *testing.T) {
 	s := newServer(t)
-	closed := make(chan struct{})
-	was := s.Config.ConnState
-	s.Config.ConnState = func(c net.Conn, state http.ConnState) {
-		was(c, state)
-		if state == http.StateClosed {
-			close(closed)
-		}
-	}
 	o := s.opener()
 	o.Prepare(context.Background(), ireland(chain.IAMUser, 1))
 	<-s.dialled
 	o.Close()
 	select {
-	case <-closed:
+	case <-s.ended:
 	case <-time.After(3 * time.Second):
 		t.Error("the connection stays open")
 	}
