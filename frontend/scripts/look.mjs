@@ -77,7 +77,7 @@ for (const [name, { query = '', act }] of Object.entries(states)) {
     page.on('console', (m) => ['error', 'warning'].includes(m.type()) && say(m.text()));
     page.on('pageerror', (e) => say(e.stack));
     await page.goto(`http://127.0.0.1:${server.address().port}/fake.html?lang=${lang}&theme=${theme}&${query}`);
-    await page.waitForSelector('h1');
+    await page.waitForSelector('h1', { state: 'attached' });
     try {
       await act?.(page);
     } catch (e) {

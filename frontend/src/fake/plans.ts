@@ -176,7 +176,7 @@ export const plans: Record<string, (t: Say) => PlanView> = {
   }),
   'old-deploy': (t) => ({
     ...base(t, 'old-deploy', 'Deploy', [
-      node(0, 'problem', 'legacy-base', t('problem.profile-missing.short'), { mark: 'problem' }),
+      node(0, 'problem', 'legacy-base', t('problem.source-missing.short'), { mark: 'problem' }),
       node(1, 'role', 'Deploy', role(t, 'acme-prod'), { mark: 'problem' }),
     ], []),
     longestText: '', details: [],

@@ -1,7 +1,7 @@
 // The list and its search: which rows are there, which one is active. The
 // caret stays in the search while the active row moves.
 
-import { flat, grouped, type Item } from '../lib/list';
+import { flat, grouped, visible, type Item } from '../lib/list';
 import { indexRows, search } from '../lib/search';
 import type { Page } from './page.svelte';
 
@@ -13,6 +13,7 @@ export class Finder {
   readonly #page: Page;
   #timer: ReturnType<typeof setTimeout> | undefined;
   query = $state('');
+  view = $state({ top: 0, height: 0 }); // what of the list is in sight, in rem
   #at = $state(-1); // index of the active item while it is known to be there
 
   #index = $derived.by(() => indexRows(this.#page.list.rows));
@@ -22,11 +23,18 @@ export class Finder {
     return grouped(this.#page.list.rows, headings);
   });
   items = $derived<Item[]>(this.query.trim() ? flat(search(this.#index, this.query)) : this.#groups);
+  range = $derived(visible(this.items, this.view.top, this.view.height)); // the items that are drawn
   count = $derived(this.items.reduce((n, item) => n + (item.kind === 'row' ? 1 : 0), 0));
   active = $derived.by<RowItem | undefined>(() => {
     const item = this.items[this.#at];
     if (item?.kind === 'row' && (this.query.trim() || item.row.profile === this.#page.selected)) return item;
     return this.items.find((i): i is RowItem => i.kind === 'row' && (!!this.query.trim() || i.row.profile === this.#page.selected));
+  });
+
+  /** The id of the active row, while it is drawn. */
+  activeId = $derived.by(() => {
+    const at = this.active ? this.items.indexOf(this.active) : -1;
+    return at >= this.range[0] && at < this.range[1] ? this.active?.id : undefined;
   });
 
   constructor(page: Page) {
