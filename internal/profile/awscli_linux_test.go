@@ -172,7 +172,7 @@ func runCLI(t *testing.T, aws string, r run, env map[string]string, fake *fakeAW
 	if r.profile != "" {
 		arguments = append(arguments, "--profile", r.profile)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, aws, arguments...)
 	command.Stdin = strings.NewReader("123456\n") // an MFA code
