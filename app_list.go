@@ -55,7 +55,7 @@ func (a *App) list() ListView {
 	for i := range profiles {
 		rows = append(rows, a.row(&profiles[i], roles, recent, c))
 	}
-	return ListView{Rows: rows, Files: a.files(set, c), Selected: cmp.Or(latest, set.Default())}
+	return ListView{Rows: rows, Files: a.files(set, c), Selected: cmp.Or(latest, a.demoFirst(), set.Default())}
 }
 
 func (a *App) row(p *profile.Profile, roles map[string]store.Role, recent map[string]int, c *message.Catalog) Row {
@@ -73,6 +73,15 @@ func (a *App) row(p *profile.Profile, roles map[string]store.Role, recent map[st
 		row.Icon, row.Problem = "problem", problemShort(c, p.Problem)
 	}
 	return row
+}
+
+// demoFirst is the profile that the demo begins with: a plain yes. Its other
+// rows make more sense after that one.
+func (a *App) demoFirst() string {
+	if !a.isDemo() {
+		return ""
+	}
+	return "prod-admin"
 }
 
 // recents are the places of the profiles last opened, and the latest of them

@@ -20,7 +20,7 @@ const loaderFailed = 127
 
 // startWindow runs daypass-window, which stands beside this executable, until
 // it is closed. A signal to this process ends the window too.
-func startWindow(args []string) int {
+func startWindow(demo bool) int {
 	texts := sessionCatalog()
 	own, err := os.Executable()
 	if err != nil {
@@ -32,7 +32,7 @@ func startWindow(args []string) int {
 		return 1
 	}
 	file := windowBeside(own)
-	window := exec.Command(file, args...)
+	window := exec.Command(file, demoFlag(demo)...)
 	window.Stdin, window.Stdout, window.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := window.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, texts.Text("window.missing", message.Args{"file": file}))
@@ -68,4 +68,11 @@ func windowBeside(own string) string {
 		name += ".exe"
 	}
 	return filepath.Join(filepath.Dir(own), name)
+}
+
+func demoFlag(demo bool) []string {
+	if demo {
+		return []string{"--demo"}
+	}
+	return nil
 }

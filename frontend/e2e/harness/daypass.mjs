@@ -94,8 +94,10 @@ export async function startPage({ language = 'en', colorScheme = 'light', width 
     });
     const page = await context.newPage();
     const complaints = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (reason) => complaints.push(String(reason)));
+    // The overlay of Wails' own dev script fails under our policy; no release has it.
+    const ours = (text) => !text.includes('/wails/ipc.js');
+    page.on('console', (message) => message.type() === 'error' && ours(message.location().url) && complaints.push(message.text()));
+    page.on('pageerror', (reason) => ours(reason.stack ?? '') && complaints.push(reason.stack ?? String(reason)));
     await page.goto(url);
     return { page, home: daypass.home, said: daypass.said, complaints, stop };
   } catch (reason) {
