@@ -11,12 +11,11 @@ import (
 type way int
 
 const (
-	bySession       way = iota // SessionDuration on getSigninToken
-	byLastHop                  // DurationSeconds of the last hop, no SessionDuration
-	byFederation               // DurationSeconds of GetFederationToken, no SessionDuration
-	byLife                     // the credentials as they are, no SessionDuration
-	notAtAll                   // nothing is sent
-	bySessionOrLife            // only in the table: bySession above the credentials' life, byLife up to it
+	bySession    way = iota // SessionDuration on getSigninToken
+	byLastHop               // DurationSeconds of the last hop, no SessionDuration
+	byFederation            // DurationSeconds of GetFederationToken, no SessionDuration
+	byLife                  // the credentials as they are, no SessionDuration
+	notAtAll                // nothing is sent
 )
 
 // AWS's documents, by address.
@@ -155,7 +154,7 @@ func table() []rule {
 				{LongestFederation, Uncertain, Inferred, UnknownOrigin, theOrigin, byFederation},
 			}, customURL},
 		{"session credentials of unknown origin", func(situation) bool { return true },
-			[]span{{LongestSession, Uncertain, Inferred, UnknownOrigin, theOrigin, bySessionOrLife}}, customURL},
+			[]span{{LongestSession, Uncertain, Inferred, UnknownOrigin, theOrigin, bySession}}, customURL},
 	}
 }
 
@@ -287,8 +286,7 @@ func (s situation) bandsOf(r rule) []Band {
 		if to < from {
 			continue
 		}
-		b := Band{From: from, To: to, Outcome: sp.outcome, Basis: sp.basis, way: sp.way, Reason: s.reason(sp, r.source)}
-		bands = append(bands, s.splitAtLife(b)...)
+		bands = append(bands, Band{From: from, To: to, Outcome: sp.outcome, Basis: sp.basis, way: sp.way, Reason: s.reason(sp, r.source)})
 		from = to + 1
 	}
 	return bands
@@ -303,21 +301,4 @@ func (s situation) reason(sp span, source string) *Reason {
 		reason.At = s.known.Now.Add(time.Duration(s.life) * time.Second)
 	}
 	return reason
-}
-
-// splitAtLife: what the credentials outlive needs no SessionDuration.
-func (s situation) splitAtLife(b Band) []Band {
-	if b.way != bySessionOrLife {
-		return []Band{b}
-	}
-	below, above := b, b
-	below.way, above.way = byLife, bySession
-	switch {
-	case s.life == unknownLife || s.life < b.From:
-		return []Band{above}
-	case s.life >= b.To:
-		return []Band{below}
-	}
-	below.To, above.From = s.life, s.life+1
-	return []Band{below, above}
 }

@@ -108,7 +108,7 @@ var rows = []struct {
 	{"environment session, directly", of(chain.Environment), Known{},
 		"900-43200 uncertain/inferred unknown-origin@0 Sf", "GetCallerIdentity getSigninToken+43200"},
 	{"environment session, expiry set", of(chain.Environment), left(7273),
-		"900-7273 uncertain/inferred unknown-origin@0 · 7274-43200 uncertain/inferred unknown-origin@0 Sf", "GetCallerIdentity getSigninToken+43200"},
+		"900-43200 uncertain/inferred unknown-origin@0 Sf", "GetCallerIdentity getSigninToken+43200"},
 	{"file session, directly", of(chain.StaticSession), Known{},
 		"900-43200 uncertain/inferred unknown-origin@0 Sf", "GetCallerIdentity getSigninToken+43200"},
 	{"process, directly", of(chain.Process), Known{},

@@ -36,9 +36,13 @@ func (h *House) startDemo() (string, error) {
 	}
 	h.transport = h.Demo.Transport()
 	h.ssoCache, h.login = files.SSOCacheDir, files.LoginCacheDir
+	files.Environment["AWS_PROFILE"] = firstInDemo
 	h.env = demoEnvironment(h.o.Env, files.Environment)
 	return dir, nil
 }
+
+// firstInDemo is what the demo opens on: a role one hop away, with an MFA code.
+const firstInDemo = "prod-admin"
 
 // demoEnvironment is the user's own without AWS's variables, which belong to
 // their own files, and with the demo's.
