@@ -53,7 +53,11 @@ func (t *terminal) noCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	names := message.Args{"name": args[0], "list": strings.Join(root.SuggestionsFor(args[0]), ", ")}
+	var known []string
+	for _, cmd := range root.Commands() {
+		known = append(known, cmd.Name())
+	}
+	names := message.Args{"name": args[0], "list": strings.Join(closest(known, args[0]), ", ")}
 	key := "cli.unknownCommand"
 	if names["list"] != "" {
 		key += ".close"

@@ -176,4 +176,3 @@ func credentialsOf(ctx context.Context, way *opening.Way, c chain.Chain, v durat
 	credentials, err = way.Credentials.Hops(ctx, origin, r)
 	return credentials, r.Federate, err
 }
-

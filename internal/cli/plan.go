@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -48,12 +49,13 @@ func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
 	if hint != "" {
 		t.answer(hint)
 	}
-	t.answer("")
-	t.answer(t.text("cli.chain", nil) + "  " + t.chainLine(w, c))
+	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "\n%s\t%s\n", t.text("cli.chain", nil), t.chainLine(w, c))
 	if v.Longest > 0 {
-		t.answer(t.text("cli.longest", nil) + "  " + t.seconds(v.Longest))
+		fmt.Fprintf(table, "%s\t%s\n", t.text("cli.longest", nil), t.seconds(v.Longest))
 	}
-	t.answer(t.text("cli.sent", nil) + "  " + w.Sent(v))
+	fmt.Fprintf(table, "%s\t%s\n", t.text("cli.sent", nil), w.Sent(v))
+	_ = table.Flush()
 	if lines := t.remedies(w, c, v); len(lines) > 0 {
 		t.answer("\n" + strings.Join(lines, "\n"))
 	}

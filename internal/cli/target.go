@@ -102,13 +102,14 @@ func closest(list []string, typed string) []string {
 	}
 	var near []candidate
 	lower := strings.ToLower(typed)
+	limit := max(min(2, len(lower)/2), len(lower)/3) // two letters swapped are two changes
 	for _, name := range list {
 		l := strings.ToLower(name)
 		distance := editDistance(l, lower)
 		if len(lower) > 2 && (strings.Contains(l, lower) || strings.Contains(lower, l)) {
 			distance = 1
 		}
-		if distance <= max(1, len(lower)/3) {
+		if distance <= limit {
 			near = append(near, candidate{name, distance})
 		}
 	}
