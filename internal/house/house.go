@@ -96,6 +96,9 @@ func (h *House) Profiles() *profile.Set {
 // Reread reads the files again.
 func (h *House) Reread() *profile.Set {
 	set := profile.Load(h.env, h.o.Home)
+	if !credential.InstanceHere(h.env) {
+		set = set.OffInstance()
+	}
 	h.profiles.Store(set)
 	return set
 }
@@ -174,6 +177,7 @@ func (h *House) Judge() *opening.Way { return h.judge() }
 func (h *House) judge() *opening.Way {
 	return &opening.Way{
 		Now: h.o.Now, Memory: opening.Stored{Store: h.Store}, Reaching: h.reaching,
+		NoMetadata: !credential.InstanceHere(h.env),
 		SignedIn: func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },
 	}
 }

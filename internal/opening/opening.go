@@ -60,6 +60,7 @@ type Way struct {
 	Memory      Memory
 	Reaching    func(chain.RoleArn) []chain.Chain
 	SignedIn    func(chain.SSOSession) bool // whether a valid Identity Center token is here
+	NoMetadata  bool                        // this machine is known to have no instance metadata
 	Step        func(Step)                  // may be nil
 }
 
@@ -100,7 +101,7 @@ type Outcome struct {
 
 // Known is what is known of a chain before anything is sent.
 func (w *Way) Known(c chain.Chain) duration.Known {
-	k := duration.Known{Now: w.Now(), Reaching: w.Reaching}
+	k := duration.Known{Now: w.Now(), Reaching: w.Reaching, NoMetadata: w.NoMetadata}
 	if w.Memory != nil {
 		k.Learned = w.Memory.Learned(duration.LearnedKey(c))
 	}
