@@ -178,7 +178,7 @@ func (h *House) judge() *opening.Way {
 	return &opening.Way{
 		Now: h.o.Now, Memory: opening.Stored{Store: h.Store}, Reaching: h.reaching,
 		NoMetadata: !credential.InstanceHere(h.env),
-		SignedIn: func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },
+		SignedIn:   func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },
 	}
 }
 

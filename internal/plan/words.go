@@ -50,7 +50,11 @@ func (w Words) Because(c chain.Chain, v duration.Verdict, r duration.Reason) str
 
 // Short is a reason in a few words, for a flag, a list or the chain.
 func (w Words) Short(c chain.Chain, v duration.Verdict, r duration.Reason) string {
-	return w.Catalog.Text("reason."+string(r.Code)+".short", w.reasonArgs(c, v, r))
+	key := "reason." + string(r.Code) + ".short"
+	if of := key + variant(c, r); w.Catalog.Has(of) {
+		key = of
+	}
+	return w.Catalog.Text(key, w.reasonArgs(c, v, r))
 }
 
 // variant picks the sentence that is true of this chain: not everything that
