@@ -1,0 +1,84 @@
+import { describe, expect, it, vi } from 'vitest';
+import { fill } from '../src/lib/fill';
+import { duration, left, localeOf, spokenDuration, until, when } from '../src/lib/times';
+
+const at = (text: string) => new Date(text).getTime();
+const now = at('2026-11-23T09:42:00');
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('a duration', () => {
+  it.each([
+    [8 * 3600, '8 h'],
+    [3600, '1 h'],
+    [900, '15 min'],
+    [5400, '1 h 30 min'],
+    [7980, '2 h 13 min'],
+    [36 * 3600, '36 h'],
+  ])('of %i s is written %s', (seconds, text) => {
+    expect(plain(duration(seconds))).toBe(text);
+  });
+
+  it('never breaks between number and unit', () => {
+    expect(duration(5400)).not.toContain(' ');
+  });
+
+  it('is spoken in full, in both languages', () => {
+    expect(spokenDuration(8 * 3600, 'en')).toBe('8 hours');
+    expect(plain(spokenDuration(8 * 3600, 'fr'))).toBe('8 heures');
+    expect(spokenDuration(5400, 'en')).toBe('1 hour 30 minutes');
+  });
+
+  it('that is left counts begun minutes, and ends at none', () => {
+    expect(plain(left(now + 61_000, now))).toBe('2 min');
+    expect(plain(left(now + 1000, now))).toBe('1 min');
+    expect(plain(left(now - 1000, now))).toBe('0 min');
+  });
+});
+
+describe('a moment', () => {
+  it('of today is its time alone', () => {
+    expect(plain(until(at('2026-11-23T17:42:00'), now, 'en'))).toMatch(/^until (17:42|5:42 PM)$/);
+    expect(plain(until(at('2026-11-23T17:42:00'), now, 'fr'))).toBe('jusqu’à 17:42');
+    expect(plain(when(at('2026-11-23T17:42:00'), now, 'fr'))).toBe('à 17:42');
+  });
+
+  it('past midnight says so', () => {
+    expect(plain(until(at('2026-11-24T02:15:00'), now, 'en'))).toContain('tomorrow');
+    expect(plain(until(at('2026-11-24T02:15:00'), now, 'fr'))).toBe('jusqu’à demain, 02:15');
+  });
+
+  it('later than tomorrow has its date', () => {
+    expect(plain(until(at('2026-11-25T02:15:00'), now, 'fr'))).toBe('jusqu’au mer. 25 nov., 02:15');
+    expect(plain(when(at('2026-11-25T02:15:00'), now, 'fr'))).toBe('le mer. 25 nov. à 02:15');
+  });
+
+  it('follows the clock of a 12-hour locale', () => {
+    vi.stubGlobal('navigator', { languages: ['en-US'] });
+    expect(plain(until(at('2026-11-23T17:42:00'), now, 'en'))).toBe('until 5:42 PM');
+    vi.unstubAllGlobals();
+  });
+});
+
+it('writes in the user’s region where it speaks the chosen language', () => {
+  expect(localeOf('en', ['fr-CA', 'en-US'])).toBe('en-US');
+  expect(localeOf('fr', ['en-US', 'fr'])).toBe('fr-FR');
+  expect(localeOf('fr', ['fr-CA'])).toBe('fr-CA');
+});
+
+describe('filling a sentence', () => {
+  const by = { want: 8 * 3600, works: 3600, now, language: 'fr' } as const;
+
+  it('gives {until} and {when} the duration that Go names', () => {
+    expect(plain(fill({ text: '{want}, {until}', untilOf: 'want' }, by))).toBe('8 h, jusqu’à 17:42');
+    expect(plain(fill({ text: '{works}, {until}, {when}', untilOf: 'works' }, by))).toBe('1 h, jusqu’à 10:42, à 10:42');
+  });
+
+  it('uses the end that AWS said, where it said one', () => {
+    const endsAt = at('2026-11-23T10:00:00');
+    expect(plain(fill({ text: '{until}', untilOf: 'works' }, { ...by, endsAt }))).toBe('jusqu’à 10:00');
+  });
+
+  it('leaves what is not its own', () => {
+    expect(fill({ text: '{role}', untilOf: 'want' }, by)).toBe('{role}');
+  });
+});
