@@ -47,7 +47,7 @@ export class Finder {
     clearTimeout(this.#timer);
     if (!query.trim()) return;
     this.#at = this.items.findIndex((i) => i.kind === 'row');
-    this.#timer = setTimeout(() => this.#show(), pause);
+    this.#timer = setTimeout(() => this.#show(this.active), pause);
   }
 
   clear(): void {
@@ -66,14 +66,13 @@ export class Finder {
   pick(item: RowItem): void {
     clearTimeout(this.#timer);
     this.#at = this.items.indexOf(item);
-    this.#show();
+    this.#show(item);
   }
 
-  #show(): void {
-    const { active } = this;
-    if (!active || active.row.profile === this.#page.selected) return;
+  #show(item: RowItem | undefined): void {
+    if (!item || item.row.profile === this.#page.selected) return;
     const { pane } = this.#page;
-    void this.#page.select(active.row.profile);
+    void this.#page.select(item.row.profile);
     this.#page.pane = pane;
   }
 
