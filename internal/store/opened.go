@@ -18,8 +18,10 @@ type State string
 
 // The states of an opened session.
 const (
-	Open  State = "open"
-	Ended State = "ended" // the user says so, or it was renewed
+	LinkMade State = "link" // its link was given to a person, who may not use it
+	Open     State = "open" // handed over to a browser
+	Ended    State = "ended"
+	Replaced State = "replaced" // the same was opened again in the same browser
 )
 
 // Opened is a console session that Daypass opened.
@@ -41,11 +43,12 @@ type Opened struct {
 	AskedSeconds int       `json:"asked_seconds"`
 	GotSeconds   int       `json:"got_seconds"` // 0 when it cannot be known
 	State        State     `json:"state"`
+	Reminded     bool      `json:"reminded"` // the user was told that it is about to end
 }
 
 // Over tells whether the session is known to have ended.
 func (o Opened) Over(now time.Time) bool {
-	return o.State == Ended || !o.EndsAt.IsZero() && !now.Before(o.EndsAt)
+	return o.State == Ended || o.State == Replaced || !o.EndsAt.IsZero() && !now.Before(o.EndsAt)
 }
 
 // openedKept is how long a session is kept after it ended, or after it was
@@ -60,7 +63,8 @@ func (o Opened) forgettable(now time.Time) bool {
 	return !last.IsZero() && now.Sub(last) > openedKept
 }
 
-// AddOpened keeps a session, gives it an id, and drops those long ended.
+// AddOpened keeps a session, gives it an id, marks those that it replaces, and
+// drops those long ended.
 func (s *Store) AddOpened(o Opened) (id string, err error) {
 	o.ID = newID(s.now())
 	if o.State == "" {
@@ -72,20 +76,42 @@ func (s *Store) AddOpened(o Opened) (id string, err error) {
 	if err := save(s, s.openedFile(o.ID), document{}, o); err != nil {
 		return "", err
 	}
-	s.dropOld()
+	s.tidy(o)
 	return o.ID, nil
 }
 
-func (s *Store) dropOld() {
-	sessions, err := s.Opened()
-	if err != nil {
-		return
-	}
+// tidy makes the sessions agree with one that was just kept. What fails here
+// is tried again with the next.
+func (s *Store) tidy(latest Opened) {
+	sessions, _ := s.Opened()
 	for _, o := range sessions {
-		if o.forgettable(s.now()) {
+		switch {
+		case o.forgettable(s.now()):
 			_ = os.Remove(s.openedFile(o.ID))
+		case latest.replaces(o):
+			_ = s.ChangeOpened(o.ID, func(o *Opened) {
+				if o.State == Open {
+					o.State = Replaced
+				}
+			})
 		}
 	}
+}
+
+// replaces tells whether the other session is the same console in the same
+// browser. Another role's may or may not be gone: with multi-session support
+// AWS keeps several.
+func (o Opened) replaces(other Opened) bool {
+	return o.ID != other.ID && o.Key != "" && o.Browser != "" && o.Key == other.Key && o.Browser == other.Browser &&
+		o.State == Open && other.State == Open
+}
+
+// ClaimReminder tells whether the caller is to remind of a session's end: of
+// all processes and times, one is.
+func (s *Store) ClaimReminder(id string) (bool, error) {
+	first := false
+	err := s.ChangeOpened(id, func(o *Opened) { first, o.Reminded = !o.Reminded, true })
+	return first && err == nil, err
 }
 
 // Opened are the sessions kept, the latest first. With an error they are those

@@ -19,6 +19,11 @@ type Role struct {
 	// FavouriteChain is the chain when it became a favourite, in the caller's
 	// words: a favourite whose chain changed asks before it opens.
 	FavouriteChain string `json:"favourite_chain"`
+	// The way to the role when it became a favourite, for whoever has the
+	// profiles' names alone. FavouriteProfile is "" when it is not known.
+	FavouriteProfile    string `json:"favourite_profile"`
+	FavouriteRoleArn    string `json:"favourite_role_arn"`
+	FavouriteOriginOnly bool   `json:"favourite_origin_only"`
 }
 
 type roles struct {
@@ -52,6 +57,7 @@ type Recent struct {
 	Profile    string    `json:"profile"`
 	RoleArn    string    `json:"role_arn"`    // a role that was added to the profile's chain
 	OriginOnly bool      `json:"origin_only"` // the chain's hops were dropped
+	Key        string    `json:"key"`         // of what is remembered of the role
 	At         time.Time `json:"at"`
 }
 

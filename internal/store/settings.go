@@ -1,5 +1,10 @@
 package store
 
+import (
+	"cmp"
+	"time"
+)
+
 // Settings are what the user decided. A zero field is the default.
 type Settings struct {
 	Language        string `json:"language"`          // en or fr; "" is the system's
@@ -10,6 +15,10 @@ type Settings struct {
 	Private         bool   `json:"private"`           // open in a private window
 	RoleSessionName string `json:"role_session_name"` // "" is made from the login name
 	Policy          string `json:"policy"`            // ARN of GetFederationToken's session policy, "" for the default
+	RemindMinutes   int    `json:"remind_minutes"`    // before a console ends; 0 is 5
+	RemindOff       bool   `json:"remind_off"`        // no reminder
+	TrayAccounts    bool   `json:"tray_accounts"`     // the tray's menu names accounts
+	Environment     string `json:"environment"`       // NAME=value lines over what the login shell says
 }
 
 // The ends of Settings.Zoom, in per cent.
@@ -17,6 +26,20 @@ const (
 	SmallestZoom = 80
 	LargestZoom  = 200
 )
+
+// The reminder's minutes: without a choice, and at most.
+const (
+	usualRemindMinutes   = 5
+	LongestRemindMinutes = 60
+)
+
+// Reminder is how long before a console's end the user is reminded, 0 for never.
+func (s Settings) Reminder() time.Duration {
+	if s.RemindOff {
+		return 0
+	}
+	return time.Duration(cmp.Or(s.RemindMinutes, usualRemindMinutes)) * time.Minute
+}
 
 // Settings are the settings now. With an error they are the defaults.
 func (s *Store) Settings() (Settings, error) {
@@ -43,5 +66,6 @@ func (s Settings) sound() Settings {
 	if s.Zoom != 0 {
 		s.Zoom = min(max(s.Zoom, SmallestZoom), LargestZoom)
 	}
+	s.RemindMinutes = min(max(s.RemindMinutes, 0), LongestRemindMinutes)
 	return s
 }

@@ -72,13 +72,13 @@ func TestAnEmptyFolderIsTheDefaults(t *testing.T) {
 
 func TestEverythingComesBackAsItWasKept(t *testing.T) {
 	s, _ := testStore(t)
-	settings := Settings{"fr", "dark", 120, true, "firefox", true, "alice", "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+	settings := Settings{"fr", "dark", 120, true, "firefox", true, "alice", "arn:aws:iam::aws:policy/ReadOnlyAccess", 10, true, true, "AWS_PROFILE=x"}
 	must(t, s.ChangeSettings(func(now *Settings) { *now = settings }))
 	if got, err := s.Settings(); got != settings {
 		t.Errorf("settings are %+v, %v", got, err)
 	}
 
-	role := Role{28800, "ec2", "eu-west-1", "chromium", "teal", true, true, "base > Admin"}
+	role := Role{28800, "ec2", "eu-west-1", "chromium", "teal", true, true, "base > Admin", "prod", "arn", true}
 	must(t, s.ChangeRole("arn:aws:iam::111122223333:role/Admin", func(now *Role) { *now = role }))
 	must(t, s.ChangeRole("other", func(now *Role) { now.Production = true }))
 	roles, err := s.Roles()
