@@ -14,9 +14,12 @@ import (
 	"io"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/plan"
+	"daypass/internal/store"
 )
 
 // Streams are the terminal, or what stands in for it.
@@ -58,7 +61,10 @@ type terminal struct {
 	words *message.Catalog
 	demo  bool
 	rooms *house.House
-	code  int // what the window ended with
+	roles map[string]store.Role // nil until they are read
+	// commands are in the order of the help, which is not the alphabet's.
+	commands []*cobra.Command
+	code     int // what the window ended with
 }
 
 func (t *terminal) execute(ctx context.Context, args []string) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -35,14 +36,13 @@ func (t *terminal) root() *cobra.Command {
 	_ = root.RegisterFlagCompletionFunc("lang", fixed("en", "fr"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return t.flagError(cmd.CommandPath(), err) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { t.help(cmd) })
-	for _, cmd := range []*cobra.Command{
+	t.commands = []*cobra.Command{
 		t.listCommand(), t.planCommand(), t.openCommand(), t.diagnoseCommand(), t.forgetCommand(),
-		t.destinationsCommand(), t.browsersCommand(), t.versionCommand(), t.completionCommand(),
-	} {
-		root.AddCommand(cmd)
+		t.destinationsCommand(), t.browsersCommand(), t.completionCommand(), t.versionCommand(),
 	}
+	root.AddCommand(t.commands...)
 	root.SetHelpCommand(t.helpCommand(root))
-	for _, cmd := range append(root.Commands(), root) {
+	for _, cmd := range append(slices.Clone(t.commands), root) {
 		cmd.Flags().BoolP("help", "h", false, t.text("option.help", nil))
 	}
 	return root
@@ -54,7 +54,7 @@ func (t *terminal) noCommand(root *cobra.Command, args []string) error {
 		return nil
 	}
 	var known []string
-	for _, cmd := range root.Commands() {
+	for _, cmd := range t.commands {
 		known = append(known, cmd.Name())
 	}
 	names := message.Args{"name": args[0], "list": strings.Join(closest(known, args[0]), ", ")}
@@ -111,7 +111,7 @@ func (t *terminal) help(cmd *cobra.Command) {
 	}
 	if cmd.HasAvailableSubCommands() {
 		t.heading("help.commands")
-		t.commands(cmd)
+		t.showCommands()
 	}
 	t.flags("help.flags", cmd.LocalNonPersistentFlags())
 	t.flags("help.everywhere", cmd.Root().PersistentFlags())
@@ -130,12 +130,10 @@ func useLine(cmd *cobra.Command) string {
 
 func (t *terminal) heading(key string) { t.answer("\n" + t.text(key, nil)) }
 
-func (t *terminal) commands(cmd *cobra.Command) {
+func (t *terminal) showCommands() {
 	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
-			fmt.Fprintf(table, "  %s\t%s\n", c.Name(), c.Short)
-		}
+	for _, c := range t.commands {
+		fmt.Fprintf(table, "  %s\t%s\n", c.Name(), c.Short)
 	}
 	_ = table.Flush() // of no use to tell whoever closed the pipe
 }

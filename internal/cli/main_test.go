@@ -16,7 +16,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"daypass": func() { os.Exit(run()) }})
+	testscript.Main(m, map[string]func(){
+		"daypass":  func() { os.Exit(run()) },
+		"xdg-open": func() { os.Exit(playBrowser()) },
+	})
 }
 
 // run is daypass on the files of a script's own folder.

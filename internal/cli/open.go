@@ -158,8 +158,7 @@ func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way,
 	if slices.Contains(v.Needs, duration.NeedMFA) && !codes.canAnswer() {
 		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity()})
 	}
-	roles, _ := h.Store.Roles()
-	if !roles[r.Chain.Key()].Production || yes {
+	if yes || !t.remembered(h, r.Chain).Production {
 		return nil
 	}
 	args := message.Args{"role": r.Chain.Identity(), "want": t.seconds(r.Seconds)}
@@ -197,9 +196,7 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 	var unfetched *browser.NotFetched
 	switch {
 	case errors.As(err, &refusal):
-		said := w.Refusal(refusal)
-		lines := append([]string{said.Sentence}, t.remedies(w, refusal.Chain, refusal.Verdict)...)
-		return &exitError{said.Exit, strings.Join(lines, "\n")}
+		return t.refused(w, refusal)
 	case errors.As(err, &failure):
 		said := w.Failure(failure)
 		text := said.Sentence
@@ -217,6 +214,16 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		return &exitError{plan.Unexpected, t.text("cancelled", nil)}
 	}
 	return nil
+}
+
+// refused says no, and each way out with its flag.
+func (t *terminal) refused(w plan.Words, r *opening.Refusal) *exitError {
+	said := w.Refusal(r)
+	text := said.Sentence
+	if works := r.Verdict.Works; works > 0 && !r.InHand {
+		text += " " + t.text("exit.3.shorten", message.Args{"works": t.seconds(works)})
+	}
+	return &exitError{said.Exit, strings.Join(append([]string{text}, t.remedies(w, r.Chain, r.Verdict)...), "\n")}
 }
 
 func (t *terminal) browserName(o opening.Outcome) string {

@@ -105,15 +105,15 @@ func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) [
 	}
 	switch r.Code {
 	case duration.OpenShorter:
-		return []string{commandLine(c, "--duration", typed(r.Seconds))}
+		return []string{t.commandLine(c, "--duration", typed(r.Seconds))}
 	case duration.UseProfile:
-		return []string{commandLine(chain.Chain{Profile: r.Profile}, "--duration", typed(seconds))}
+		return []string{t.commandLine(chain.Chain{Profile: r.Profile}, "--duration", typed(seconds))}
 	case duration.UseOrigin:
 		return t.useOrigin(c, r, seconds)
 	case duration.SwitchRole:
-		return switchRole(c, r, seconds)
+		return t.switchRole(c, r, seconds)
 	case duration.TryAnywayOnce:
-		return []string{commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
+		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
 	case duration.SignInAgain:
 		return []string{"aws sso login --profile " + quote(r.Profile)}
 	case duration.FixProfile:
@@ -132,20 +132,23 @@ func (t *terminal) useOrigin(c chain.Chain, r duration.Remedy, seconds int) []st
 	if r.Command != "" {
 		return append(lines, t.text("remedy.use-origin.command", nil), r.Command)
 	}
-	return append(lines, commandLine(c, "--origin", "--duration", typed(seconds)))
+	return append(lines, t.commandLine(c, "--origin", "--duration", typed(seconds)))
 }
 
-func switchRole(c chain.Chain, r duration.Remedy, seconds int) []string {
+func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []string {
 	address, err := destination.SwitchRole(r.RoleArn)
 	if err != nil {
 		return nil
 	}
-	return []string{commandLine(c, "--origin", "--duration", typed(seconds)), address}
+	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds)), address}
 }
 
 // commandLine is the command that opens a chain otherwise.
-func commandLine(c chain.Chain, flags ...string) string {
+func (t *terminal) commandLine(c chain.Chain, flags ...string) string {
 	words := []string{"daypass", "open"}
+	if t.demo {
+		words = []string{"daypass", "--demo", "open"}
+	}
 	if c.Profile != "" {
 		words = append(words, quote(c.Profile))
 	}

@@ -14,6 +14,7 @@ import (
 	"daypass/internal/message"
 	"daypass/internal/plan"
 	"daypass/internal/profile"
+	"daypass/internal/store"
 )
 
 // defaultSeconds is wanted where nothing else says what is.
@@ -148,8 +149,16 @@ func (t *terminal) wanted(h *house.House, c chain.Chain, flag durationFlag) int 
 	if flag.given {
 		return flag.seconds
 	}
-	roles, _ := h.Store.Roles() // an unreadable file remembers nothing
-	return cmp.Or(roles[c.Key()].DurationSeconds, c.DurationSeconds, defaultSeconds)
+	return cmp.Or(t.remembered(h, c).DurationSeconds, c.DurationSeconds, defaultSeconds)
+}
+
+// remembered is what the store knows of a chain's role. The file is read once: a
+// list has thousands of rows.
+func (t *terminal) remembered(h *house.House, c chain.Chain) store.Role {
+	if t.roles == nil {
+		t.roles, _ = h.Store.Roles() // an unreadable file remembers nothing
+	}
+	return t.roles[c.Key()]
 }
 
 // durationFlag is --duration.

@@ -1,0 +1,101 @@
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"daypass/internal/house"
+	"daypass/internal/store"
+)
+
+func TestMFACodeIsAskedFor(t *testing.T) {
+	s := &session{t: t, asks: true}
+	s.in = &typist{lines: []func() string{s.code}}
+	if code := s.run("open", "prod-admin", "--duration", "8h", "--print"); code != 0 {
+		t.Fatalf("exit %d: %s", code, s.err.String())
+	}
+	s.said("MFA code from "+device+":", "The link opens the console for 8 h, until ")
+	if link := s.out.String(); !strings.HasPrefix(link, "http") || strings.Count(link, "\n") != 1 {
+		t.Errorf("standard output is not the link alone, but %d bytes", len(link))
+	}
+}
+
+func TestWrongMFACodeIsAskedAgain(t *testing.T) {
+	s := &session{t: t, asks: true}
+	s.in = &typist{lines: []func() string{func() string { return "000000" }, s.code}}
+	if code := s.run("open", "prod-admin", "--duration", "8h", "--print"); code != 0 {
+		t.Fatalf("exit %d: %s", code, s.err.String())
+	}
+	s.said("AWS did not accept this code. Each code works once: wait for the next one.")
+}
+
+func TestMFACodeFromStandardInput(t *testing.T) {
+	s := &session{t: t}
+	s.in = &typist{lines: []func() string{s.code}}
+	if code := s.run("open", "prod-admin", "--duration", "8h", "--print", "--mfa-code", "-"); code != 0 {
+		t.Errorf("exit %d: %s", code, s.err.String())
+	}
+	s.in = strings.NewReader("")
+	if code := s.run("open", "prod-admin", "--duration", "8h", "--print", "--mfa-code", "-"); code != 2 {
+		t.Errorf("an empty standard input: exit %d: %s", code, s.err.String())
+	}
+}
+
+func TestPicker(t *testing.T) {
+	s := &session{t: t, asks: true, in: types("no-such", "staging", "2")}
+	if code := s.run("plan", "--duration", "8h"); code != 0 {
+		t.Fatalf("exit %d: %s", code, s.err.String())
+	}
+	s.said("Which profile?", "No profile matches no-such.", "   1  staging-admin\n   2  staging-dev\n")
+	if !strings.Contains(s.out.String(), "Developer") {
+		t.Errorf("the plan is not staging-dev's:\n%s", s.out.String())
+	}
+	s.in = types("")
+	if code := s.run("plan"); code != 2 {
+		t.Errorf("no answer: exit %d", code)
+	}
+}
+
+func TestProductionIsConfirmed(t *testing.T) {
+	mark := func(h *house.House) {
+		p, _ := h.Profiles().Find("audit")
+		if err := h.Store.ChangeRole(p.Chain.Key(), func(r *store.Role) { r.Production = true }); err != nil {
+			t.Error(err)
+		}
+	}
+	open := []string{"open", "audit", "--duration", "8h", "--print"}
+	for _, test := range []struct {
+		asks  bool
+		typed string
+		args  []string
+		code  int
+		said  string
+	}{
+		{true, "y", nil, 0, "SecurityAudit is marked as production. Open it for 8 h? [y/N]"},
+		{true, "oui", nil, 0, "The link opens the console"},
+		{true, "", nil, 1, "Cancelled. Nothing was opened."},
+		{true, "n", nil, 1, "Cancelled. Nothing was opened."},
+		{false, "", nil, 2, "Confirm it with --yes."},
+		{false, "", []string{"--yes"}, 0, "The link opens the console"},
+	} {
+		s := &session{t: t, asks: test.asks, in: types(test.typed), prepare: mark}
+		if code := s.run(append(open, test.args...)...); code != test.code {
+			t.Errorf("%+v: exit %d: %s", test, code, s.err.String())
+		}
+		s.said(test.said)
+		if requests := len(s.aws.Requests()); test.code != 0 && requests != 0 {
+			t.Errorf("%+v: %d requests were sent", test, requests)
+		}
+	}
+}
+
+// A refusal comes before any question.
+func TestRefusedBeforeAsking(t *testing.T) {
+	s := &session{t: t, asks: true, in: types()}
+	if code := s.run("open", "prod-admin", "--duration", "13h", "--print"); code != 3 {
+		t.Fatalf("exit %d: %s", code, s.err.String())
+	}
+	if strings.Contains(s.err.String(), "MFA code from") || len(s.aws.Requests()) != 0 {
+		t.Errorf("%d requests: %s", len(s.aws.Requests()), s.err.String())
+	}
+}

@@ -1,0 +1,91 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"daypass/internal/house"
+	"daypass/internal/simulator"
+)
+
+func TestDiagnose(t *testing.T) {
+	for _, test := range []struct {
+		profile, cause, message string
+		hop                     int
+	}{
+		{"audit", "", "AWS accepts these credentials, and sign-in with SessionDuration too.", 0},
+		{"deploy-via-hub", "session-duration", "AWS answered 400 although the credentials are valid: ", 1},
+	} {
+		s := &session{t: t}
+		if code := s.run("diagnose", test.profile, "--duration", "8h", "--json"); code != 0 {
+			t.Errorf("%s: exit %d: %s", test.profile, code, s.err.String())
+			continue
+		}
+		var found struct {
+			Cause   *string
+			Hop     *int
+			Message string
+		}
+		if err := json.Unmarshal(s.out.Bytes(), &found); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(plain(found.Message), test.message) {
+			t.Errorf("%s: %q", test.profile, found.Message)
+		}
+		switch {
+		case test.cause == "":
+			if found.Cause != nil || found.Hop != nil {
+				t.Errorf("%s: cause %v, hop %v", test.profile, found.Cause, found.Hop)
+			}
+		case found.Cause == nil || *found.Cause != test.cause || found.Hop == nil || *found.Hop != test.hop:
+			t.Errorf("%s: %s", test.profile, s.out.String())
+		}
+	}
+}
+
+// Credentials are taken as AWS's pages and tools write them, and none of them
+// comes back out.
+func TestDiagnosePasted(t *testing.T) {
+	forms := map[string]string{
+		"shell":      "export AWS_ACCESS_KEY_ID=\"%s\"\nexport AWS_SECRET_ACCESS_KEY=\"%s\"\nexport AWS_SESSION_TOKEN=\"%s\"\n",
+		"ini":        "[x]\naws_access_key_id = %s\naws_secret_access_key = %s\naws_session_token = %s\n",
+		"json":       `{"Credentials": {"AccessKeyId": "%s", "SecretAccessKey": "%s", "SessionToken": "%s"}}`,
+		"powershell": "$Env:AWS_ACCESS_KEY_ID=\"%s\"\n$Env:AWS_SECRET_ACCESS_KEY=\"%s\"\n$Env:AWS_SESSION_TOKEN=\"%s\"\n",
+		"fish":       "set -gx AWS_ACCESS_KEY_ID %s\nset -gx AWS_SECRET_ACCESS_KEY %s\nset -gx AWS_SESSION_TOKEN %s\n",
+	}
+	for name, form := range forms {
+		t.Run(name, func(t *testing.T) {
+			s := &session{t: t}
+			var keys simulator.Keys
+			typed := &typist{lines: []func() string{func() string {
+				return fmt.Sprintf(form, keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken)
+			}}}
+			s.in = typed
+			s.prepare = func(h *house.House) { keys = issued(h.Demo) }
+			if code := s.run("diagnose", "--credentials", "-"); code != 0 {
+				t.Fatalf("exit %d: %s", code, s.err.String())
+			}
+			if got := s.out.String(); !strings.Contains(got, "AWS accepts these credentials") {
+				t.Errorf("%s", got)
+			}
+			for _, secret := range []string{keys.SecretAccessKey, keys.SessionToken} {
+				if strings.Contains(s.out.String()+s.err.String(), secret) {
+					t.Error("a secret was printed")
+				}
+			}
+		})
+	}
+	s := &session{t: t, in: strings.NewReader("nothing of the kind")}
+	if code := s.run("diagnose", "--credentials", "-"); code != 2 {
+		t.Errorf("no credentials: exit %d", code)
+	}
+	s.said("Standard input holds no AWS credentials")
+}
+
+// issued are an unchained role's credentials with two hours of life.
+func issued(aws *simulator.AWS) simulator.Keys {
+	return aws.Issue(simulator.Issue{Lineage: simulator.DirectRole, Account: "111122223333", Name: "Support", Life: 2 * time.Hour})
+}
