@@ -15,7 +15,7 @@ async function show(query = ''): Promise<void> {
   channel = fakeChannel(new URLSearchParams(`pause=0&${query}`), now);
   open = vi.spyOn(channel, 'Open');
   render(App, { props: { channel, clock: () => now } });
-  await screen.findByRole('heading', { level: 1 });
+  await waitFor(() => expect(document.querySelector('h1:not(.hidden)')).not.toBeNull());
 }
 
 const slider = () => screen.getByRole<HTMLInputElement>('slider');
@@ -91,7 +91,7 @@ describe('the live region', () => {
     await vi.advanceTimersByTimeAsync(499);
     expect(spoken()).toBe(before);
     await vi.advanceTimersByTimeAsync(1);
-    expect(spoken()).toMatch(/^AWS refuses 1 h 15 min here/);
+    expect(spoken()).toMatch(/^AWS refuses 2 h 15 min here/);
     const said = spoken();
     await fireEvent.keyDown(slider(), { key: 'ArrowRight' });
     await vi.advanceTimersByTimeAsync(1000);
@@ -278,7 +278,7 @@ describe('a remedy', () => {
     await show('profile=deploy-via-hub');
     await press(/Use profile deploy-direct/);
     await waitFor(() => expect(spoken()).toMatch(/^AWS accepts 8 h here/));
-    expect(document.activeElement).toBe(primary());
+    await waitFor(() => expect(document.activeElement).toBe(primary()));
     expect(open).not.toHaveBeenCalled();
   });
 

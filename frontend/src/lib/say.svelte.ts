@@ -4,11 +4,15 @@ export class Voice {
   text = $state('');
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Says a text after a pause; a later call within it takes its place. */
-  say(text: string, after = 0): void {
-    clearTimeout(this.#timer);
-    if (after === 0) this.text = text;
-    else this.#timer = setTimeout(() => (this.text = text), after);
+  say(text: string): void {
+    this.hush();
+    this.text = text;
+  }
+
+  /** Says after a rest what there is to say then; a call within it starts the rest anew. */
+  sayAfter(ms: number, text: () => string): void {
+    this.hush();
+    this.#timer = setTimeout(() => (this.text = text()), ms);
   }
 
   /** Takes back what is still waiting to be said. */

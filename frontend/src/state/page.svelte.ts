@@ -11,6 +11,7 @@ import { words, type Words } from '../lib/words';
 
 const ownChain: PlanOptions = { roleArn: '', originOnly: false };
 const minute = 60_000;
+const rest = 500; // ms after the last move of the thumb before the verdict is spoken
 
 export class Page {
   readonly channel: Channel;
@@ -39,7 +40,7 @@ export class Page {
   ready = $derived(this.plan !== null && this.plan.profile === this.selected);
 
   #asked = 0; // number of the latest Plan call; older answers are dropped
-  #lastSaid = '';
+  #saidOutcome = ''; // what a listener knows of the verdict
 
   constructor(channel: Channel, clock: () => number = Date.now) {
     this.channel = channel;
@@ -112,7 +113,7 @@ export class Page {
     this.region = plan.region;
     this.policy = '';
     if (!keep) this.want = plan.start;
-    this.#lastSaid = this.band?.outcome ?? '';
+    this.#saidOutcome = this.#outcome;
   }
 
   async #ask(): Promise<PlanView | undefined> {
@@ -155,10 +156,15 @@ export class Page {
   /** A new wanted duration. The verdict is spoken once its outcome is another one. */
   setWant(seconds: number): void {
     this.want = seconds;
-    const outcome = this.band?.outcome ?? '';
-    if (outcome === this.#lastSaid) return this.voice.hush();
-    this.voice.say(this.verdict, 500);
-    this.#lastSaid = outcome;
+    if (this.#outcome === this.#saidOutcome) return this.voice.hush();
+    this.voice.sayAfter(rest, () => {
+      this.#saidOutcome = this.#outcome;
+      return this.verdict;
+    });
+  }
+
+  get #outcome(): string {
+    return this.band?.outcome ?? '';
   }
 
   /** The verdict in words, as it stands on the page. */
