@@ -3,6 +3,7 @@ package opening
 import (
 	"time"
 
+	"daypass/internal/chain"
 	"daypass/internal/duration"
 	"daypass/internal/store"
 )
@@ -37,24 +38,58 @@ func (m Stored) Accepted(key string, at time.Time, seconds int) error {
 // the role.
 func (m Stored) Opened(o Outcome) error {
 	c := o.Request.Chain
-	role := ""
-	if hop, ok := c.Target(); ok && hop.Profile == "" {
-		role = hop.Role.String()
-	}
+	role := addedRole(c)
 	_, err := m.Store.AddOpened(store.Opened{
 		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(),
 		Partition: string(c.Partition), Region: c.Region, Destination: o.Target, Browser: o.Browser,
-		OpenedAt: o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: store.Open,
+		OpenedAt: o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: o.state(),
 	})
 	if err != nil {
 		return err
 	}
-	if err := m.Store.AddRecent(store.Recent{Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly}); err != nil {
+	if err := m.Store.AddRecent(store.Recent{Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key()}); err != nil {
 		return err
 	}
 	return m.Store.ChangeRole(c.Key(), func(r *store.Role) {
 		r.DurationSeconds, r.Destination, r.Region = o.remembered(), o.Request.Destination, o.Request.Region
 	})
+}
+
+// state is what is known of the console: a link that was given to a person may
+// never be used.
+func (o Outcome) state() store.State {
+	if o.Browser == "" {
+		return store.LinkMade
+	}
+	return store.Open
+}
+
+// Favour makes what c leads to a favourite, by this way, or no longer one. A
+// favourite whose chain changes later asks before it opens.
+func (m Stored) Favour(c chain.Chain, originOnly, on bool) error {
+	return m.Store.ChangeRole(c.Key(), func(r *store.Role) {
+		r.Favourite = on
+		r.FavouriteChain, r.FavouriteProfile, r.FavouriteRoleArn, r.FavouriteOriginOnly = "", "", "", false
+		if on {
+			r.FavouriteChain, r.FavouriteProfile, r.FavouriteRoleArn, r.FavouriteOriginOnly = c.String(), c.Profile, addedRole(c), originOnly
+		}
+	})
+}
+
+// ChangedFavourite tells whether c leads to a favourite by another way than when
+// it became one.
+func (m Stored) ChangedFavourite(c chain.Chain) bool {
+	roles, _ := m.Store.Roles() // what cannot be read was not remembered
+	r := roles[c.Key()]
+	return r.Favourite && r.FavouriteChain != "" && r.FavouriteChain != c.String()
+}
+
+// addedRole is the ARN of a role that was added to the profile's chain, "" for none.
+func addedRole(c chain.Chain) string {
+	if hop, ok := c.Target(); ok && hop.Profile == "" {
+		return hop.Role.String()
+	}
+	return ""
 }
 
 // remembered is the duration that the bar starts at next time: the one that

@@ -1,0 +1,149 @@
+package opening_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/destination"
+	"daypass/internal/duration"
+	"daypass/internal/opening"
+	"daypass/internal/simulator"
+)
+
+func (r *testRange) chainOf(lineage simulator.Lineage, life time.Duration, kind chain.OriginKind, hops ...string) chain.Chain {
+	c := chain.Chain{Profile: "p", Partition: chain.AWS, Region: "eu-west-1", Origin: chain.Origin{Kind: kind, Profile: "base"}}
+	if lineage != "" {
+		c.Origin.Keys = keysOf(r.aws.Issue(issueOf(lineage, life)))
+	}
+	for _, name := range hops {
+		c.Hops = append(c.Hops, chain.Hop{Kind: chain.AssumeRole, Role: mustRole(name)})
+	}
+	return c
+}
+
+func (r *testRange) open(t *testing.T, q opening.Request) opening.Outcome {
+	t.Helper()
+	out, err := r.way.Open(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestOneHopIsTwoExchanges(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	out := r.open(t, opening.Request{Chain: r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two"), Seconds: 28800})
+	if out.Seconds != 28800 || out.SessionDuration != 28800 || out.Shortened {
+		t.Errorf("%+v", out)
+	}
+	if n := len(r.aws.Requests()); n != 2 {
+		t.Errorf("%d exchanges", n)
+	}
+}
+
+func TestTwoHopsAreThreeExchanges(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	r.open(t, opening.Request{Chain: r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two", "Three"), Seconds: 3600})
+	if n := len(r.aws.Requests()); n != 3 {
+		t.Errorf("%d exchanges", n)
+	}
+}
+
+func TestAFallBackIsToldAndLearned(t *testing.T) {
+	r := newRange(t, simulator.World{InstanceChains: true}) // nothing undocumented works
+	c := r.chainOf("", 0, chain.EC2Instance)
+	if v := r.way.Judge(c, 28800); v.Outcome != duration.Allowed {
+		t.Fatalf("judged %s", v.Outcome)
+	}
+	out := r.open(t, opening.Request{Chain: c, Seconds: 28800})
+	if !out.FellBack || !out.Shortened || out.SessionDuration != 0 || out.EndsAt.IsZero() {
+		t.Errorf("%+v", out)
+	}
+	v := r.way.Judge(c, 28800)
+	if v.Outcome != duration.Uncertain || v.Reasons[0].Code != duration.LearnedRefused {
+		t.Errorf("after a refusal: %s %+v", v.Outcome, v.Reasons)
+	}
+	if v.Remedies[0].Code != duration.OpenShorter {
+		t.Errorf("what worked is not first: %+v", v.Remedies)
+	}
+}
+
+func TestInHandRefusals(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	c := r.chainOf(simulator.FederatedUser, 2*time.Hour, chain.StaticSession)
+	c.Origin.Expires = time.Now().Add(2 * time.Hour)
+	out := r.open(t, opening.Request{Chain: c, Seconds: 28800})
+	if !out.Shortened || out.Seconds != 7200 {
+		t.Errorf("opens for the longest that works, and says so: %+v", out)
+	}
+	_, err := r.way.Open(context.Background(), opening.Request{Chain: c, Seconds: 28800, Exact: true})
+	var refusal *opening.Refusal
+	if !errors.As(err, &refusal) || !refusal.InHand {
+		t.Errorf("--exact: %v", err)
+	}
+}
+
+func TestShortenAndTryAnyway(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	c := r.chainOf(simulator.DirectRole, time.Hour, chain.StaticSession, "Two")
+	out := r.open(t, opening.Request{Chain: c, Seconds: 28800, Shorten: true})
+	if out.Seconds != 3600 || !out.Shortened || out.FellBack {
+		t.Errorf("--shorten: %+v", out)
+	}
+	out = r.open(t, opening.Request{Chain: c, Seconds: 28800, TryAnyway: true})
+	if !out.FellBack || !out.Shortened || out.Seconds != 3600 {
+		t.Errorf("--try-anyway: %+v", out)
+	}
+}
+
+func TestRootIsToldOnce(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	out := r.open(t, opening.Request{Chain: r.chainOf(simulator.RootKey, 0, chain.IAMUser), Seconds: 28800})
+	if !out.Root || out.Seconds != 3600 || !out.Shortened {
+		t.Errorf("%+v", out)
+	}
+}
+
+func TestNothingIsSentForADestinationThatIsNoConsole(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	_, err := r.way.Open(context.Background(), opening.Request{
+		Chain: r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two"), Seconds: 3600, Destination: "https://evil.example/",
+	})
+	if !errors.Is(err, destination.ErrNoConsole) || len(r.aws.Requests()) != 0 {
+		t.Errorf("%v, %d requests", err, len(r.aws.Requests()))
+	}
+}
+
+func TestA400IsDiagnosed(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	r.aws.SetFault("signin", "getSigninToken", simulator.Fault{Kind: simulator.Refused, Times: 1})
+	_, err := r.way.Open(context.Background(), opening.Request{Chain: r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two"), Seconds: 28800})
+	var failure *opening.Failure
+	if !errors.As(err, &failure) || failure.Diagnosis == nil || !errors.Is(err, credential.CodeSigninRefused) {
+		t.Fatalf("%v", err)
+	}
+	// The fault hit once: without SessionDuration the same credentials work.
+	if failure.Diagnosis.Cause != console.CausePassed && failure.Diagnosis.Cause != console.CauseSessionDuration {
+		t.Errorf("cause %s", failure.Diagnosis.Cause)
+	}
+}
+
+func TestWhatWasRememberedIsTheWayThatOpened(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	given := false
+	out := r.open(t, opening.Request{
+		Chain: r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two"), Seconds: 3600,
+		HandOff: func(_ context.Context, link chain.Secret) (string, error) {
+			given = !link.Empty()
+			return "Recorder", nil
+		},
+	})
+	if !given || out.Browser != "Recorder" {
+		t.Errorf("handed over %v to %q", given, out.Browser)
+	}
+}
