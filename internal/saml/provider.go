@@ -1,0 +1,121 @@
+package saml
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+
+	"github.com/beevik/etree"
+)
+
+// IdentityProvider is what signatures are held against: an identity provider as
+// its metadata describes it.
+type IdentityProvider struct {
+	EntityID     string // "" when only a certificate was given
+	Certificates []*x509.Certificate
+	SignInURLs   []string // SingleSignOnService
+}
+
+// largestMetadata bounds metadata, in bytes. IAM takes ten million characters.
+const largestMetadata = 10 << 20
+
+// ReadIdentityProvider reads an identity provider's metadata, or its
+// certificates in PEM or DER. Every error is an *Error.
+func ReadIdentityProvider(data []byte) (IdentityProvider, error) {
+	if len(data) > largestMetadata {
+		return IdentityProvider{}, &Error{Code: CodeTooLarge, Limit: largestMetadata}
+	}
+	data = bytes.TrimSpace(fromUTF16(data))
+	switch {
+	case len(data) == 0:
+		return IdentityProvider{}, &Error{Code: CodeEmpty}
+	case looksLikeXML(data):
+		return readMetadata(data)
+	case bytes.Contains(data, []byte("-----BEGIN")):
+		return readPEM(data)
+	}
+	certificate, err := x509.ParseCertificate(data)
+	if err != nil {
+		return IdentityProvider{}, &Error{Code: CodeNotMetadata}
+	}
+	return IdentityProvider{Certificates: []*x509.Certificate{certificate}}, nil
+}
+
+func readPEM(data []byte) (IdentityProvider, error) {
+	var p IdentityProvider
+	for {
+		block, rest := pem.Decode(data)
+		if block == nil {
+			break
+		}
+		data = rest
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		certificate, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return p, &Error{Code: CodeCertificate}
+		}
+		p.Certificates = append(p.Certificates, certificate)
+	}
+	if len(p.Certificates) == 0 {
+		return p, &Error{Code: CodeNoCertificate}
+	}
+	return p, nil
+}
+
+func readMetadata(data []byte) (IdentityProvider, error) {
+	root, err := parse(data, metadataLimits)
+	if err != nil {
+		return IdentityProvider{}, err
+	}
+	entities := []*etree.Element{root}
+	if is(root, nsMetadata, "EntitiesDescriptor") {
+		entities = children(root, nsMetadata, "EntityDescriptor")
+	} else if !is(root, nsMetadata, "EntityDescriptor") {
+		return IdentityProvider{}, &Error{Code: CodeNotMetadata, Element: shown(root.Tag)}
+	}
+	var p IdentityProvider
+	providers := 0
+	for _, entity := range entities {
+		descriptor := child(entity, nsMetadata, "IDPSSODescriptor")
+		if descriptor == nil {
+			continue
+		}
+		if providers++; providers > 1 {
+			return IdentityProvider{}, &Error{Code: CodeSeveralProviders, Element: "EntityDescriptor"}
+		}
+		if p, err = readDescriptor(attribute(entity, "entityID"), descriptor); err != nil {
+			return IdentityProvider{}, err
+		}
+	}
+	if providers == 0 {
+		return IdentityProvider{}, &Error{Code: CodeMissing, Element: "EntityDescriptor/IDPSSODescriptor"}
+	}
+	return p, nil
+}
+
+func readDescriptor(entityID string, descriptor *etree.Element) (IdentityProvider, error) {
+	p := IdentityProvider{EntityID: entityID}
+	for _, key := range children(descriptor, nsMetadata, "KeyDescriptor") {
+		if use := attribute(key, "use"); use != "" && use != "signing" {
+			continue
+		}
+		for _, data := range children(child(key, nsSignature, "KeyInfo"), nsSignature, "X509Data") {
+			for _, text := range children(data, nsSignature, "X509Certificate") {
+				certificate, err := readCertificate(characters(text))
+				if err != nil {
+					return p, &Error{Code: CodeCertificate, Element: path(text)}
+				}
+				p.Certificates = append(p.Certificates, certificate)
+			}
+		}
+	}
+	if len(p.Certificates) == 0 {
+		return p, &Error{Code: CodeNoCertificate, Element: path(descriptor)}
+	}
+	for _, service := range children(descriptor, nsMetadata, "SingleSignOnService") {
+		p.SignInURLs = append(p.SignInURLs, attribute(service, "Location"))
+	}
+	return p, nil
+}

@@ -1,0 +1,130 @@
+package saml
+
+import (
+	"strconv"
+	"time"
+
+	"daypass/internal/chain"
+)
+
+// asked is the console duration that the response asks for, in seconds: its
+// SessionDuration, an hour without it. It is not known where AWS does not
+// document what it makes of the attribute.
+func (response Response) asked() (int, bool) {
+	if len(response.attributes(AttributeSeconds)) == 0 {
+		return defaultSession, !response.Encrypted && response.EncryptedAttributes == 0
+	}
+	values := response.values(AttributeSeconds)
+	if len(values) != 1 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(values[0])
+	if err != nil || n < shortestSession || n > longestSession {
+		return 0, false
+	}
+	return n, true
+}
+
+// Console is how long the console lasts, and when it ends, when the response is
+// posted to AWS now: the lesser of SessionDuration and SessionNotOnOrAfter.
+// 0 and the zero time when it cannot be known, or AWS refuses the response for
+// its duration.
+func (response Response) Console(now time.Time) (length int, endsAt time.Time) {
+	length, known := response.asked()
+	if !known {
+		return 0, time.Time{}
+	}
+	endsAt = now.Add(time.Duration(length) * time.Second)
+	if limit := response.SessionNotOnOrAfter; !limit.IsZero() && limit.Before(endsAt) {
+		length, endsAt = seconds(limit.Sub(now)), limit
+	}
+	if length <= 0 {
+		return 0, time.Time{}
+	}
+	return length, endsAt
+}
+
+// Credentials is how long AssumeRoleWithSAML's credentials can live at most, in
+// seconds, when they are asked for now, as far as the response says: there
+// SessionDuration and SessionNotOnOrAfter only shorten.
+func (response Response) Credentials(now time.Time) int {
+	longest := longestSession
+	if n, known := response.asked(); known && len(response.attributes(AttributeSeconds)) > 0 {
+		longest = n
+	}
+	if limit := response.SessionNotOnOrAfter; !limit.IsZero() {
+		longest = min(longest, max(0, seconds(limit.Sub(now))))
+	}
+	return longest
+}
+
+// Partition is the partition that the response is for: that of its roles, else
+// of its recipient, else of where it was posted; "" when none says so.
+func (response Response) Partition() chain.Partition {
+	if len(response.Roles) > 0 {
+		return response.Roles[0].Arn.Partition
+	}
+	addresses := []string{response.Destination, response.PostedTo}
+	for _, c := range response.Subject.Confirmations {
+		addresses = append([]string{c.Recipient}, addresses...)
+	}
+	for _, address := range addresses {
+		if p, ok := partitionOfSignIn(address); ok {
+			return p
+		}
+	}
+	return ""
+}
+
+// Chains is one chain for each role of the response: SAML, then
+// AssumeRoleWithSAML. region is used where it belongs to the role's partition.
+func (response Response) Chains(region string) []chain.Chain {
+	name := ""
+	if values := response.values(AttributeName); len(values) == 1 && sessionName.MatchString(values[0]) {
+		name = values[0]
+	}
+	all := make([]chain.Chain, 0, len(response.Roles))
+	for _, role := range response.Roles {
+		p := role.Arn.Partition
+		own := region
+		if !chain.IsRegion(own) || chain.PartitionOfRegion(own) != p {
+			own = p.DefaultRegion()
+		}
+		all = append(all, chain.Chain{
+			Partition: p,
+			Region:    own,
+			Origin:    chain.Origin{Kind: chain.SAML, Name: shown(response.Subject.NameID), Expires: response.usableUntil()},
+			Hops:      []chain.Hop{{Kind: chain.AssumeRoleWithSAML, Role: role.Arn, RoleSessionName: name}},
+		})
+	}
+	return all
+}
+
+// usableUntil is until when AWS takes the response, zero where it is not said.
+func (response Response) usableUntil() time.Time {
+	end := response.NotOnOrAfter
+	for _, c := range response.Subject.Confirmations {
+		if !c.NotOnOrAfter.IsZero() && (end.IsZero() || c.NotOnOrAfter.Before(end)) {
+			end = c.NotOnOrAfter
+		}
+	}
+	return end
+}
+
+// Request is AssumeRoleWithSAML's input, but for the duration.
+type Request struct {
+	Role      chain.RoleArn
+	Provider  string // PrincipalArn
+	Assertion chain.Secret
+}
+
+// Request is what AssumeRoleWithSAML is called with for a role; false where the
+// response is not for that role.
+func (response Response) Request(role chain.RoleArn) (Request, bool) {
+	for _, r := range response.Roles {
+		if r.Arn == role {
+			return Request{Role: role, Provider: r.Provider, Assertion: response.Encoded}, true
+		}
+	}
+	return Request{}, false
+}
