@@ -48,7 +48,10 @@ var answers = []struct {
 	{"InvalidClientException", "", CodeTokenExpired, ""},
 
 	{"MalformedPolicyDocument", "", CodePolicyRefused, ""},
-	{"PackedPolicyTooLarge", "", CodePolicyRefused, ""},
+	{"PackedPolicyTooLarge", "", CodePolicyTooLarge, ""},
+	{"ValidationError", "at 'policy'", CodePolicyTooLarge, ""}, // its one rule is 2048 characters
+	{"AccessDenied", "not authorized to perform: sts:tagsession", CodeTagsDenied, ""},
+	{"AccessDenied", "not authorized to perform: sts:setsourceidentity", CodeSourceDenied, ""},
 	{"TooManyRequestsException", "", CodeThrottled, ""},
 	{"SlowDownException", "", CodeThrottled, ""},
 	{"ThrottlingException", "", CodeThrottled, ""},

@@ -143,7 +143,11 @@ func TestAWSRefusals(t *testing.T) {
 		{"SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.", 403, credential.CodeCredentialsInvalid, ""},
 		{"SignatureDoesNotMatch", "Signature expired: 20261122T100000Z is now earlier than 20261122T101500Z (20261122T103000Z - 15 min.)", 403, credential.CodeClockSkew, ""},
 		{"Throttling", "Rate exceeded", 400, credential.CodeThrottled, ""},
-		{"PackedPolicyTooLarge", "Packed policy consumes 123% of allotted space", 400, credential.CodePolicyRefused, ""},
+		{"PackedPolicyTooLarge", "Packed policy consumes 123% of allotted space", 400, credential.CodePolicyTooLarge, ""},
+		{"MalformedPolicyDocument", "Syntax errors in policy.", 400, credential.CodePolicyRefused, ""},
+		{"ValidationError", "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048", 400, credential.CodePolicyTooLarge, ""},
+		{"AccessDenied", "User: arn:aws:iam::111122223333:user/zoe is not authorized to perform: sts:TagSession on resource: arn:aws:iam::111122223333:role/Admin", 403, credential.CodeTagsDenied, ""},
+		{"AccessDenied", "User: arn:aws:iam::111122223333:user/zoe is not authorized to perform: sts:SetSourceIdentity on resource: arn:aws:iam::111122223333:role/Admin", 403, credential.CodeSourceDenied, ""},
 	}
 	r := newRig(t, simulator.World{})
 	way := to(r.user(), r.role("Admin"))

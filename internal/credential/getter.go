@@ -36,6 +36,8 @@ type Request struct {
 	// user may do.
 	PolicyArns []string
 	Policy     string
+	// Narrow is asked of the hops; off by default.
+	Narrow Narrowing
 }
 
 // Options are what a Getter takes from outside. All may be left out.
@@ -140,11 +142,11 @@ func (g *Getter) Hops(ctx context.Context, origin Credentials, r Request) (Crede
 		var err error
 		switch hop.Kind {
 		case chain.AssumeRoleWithWebIdentity:
-			at, err = g.assumeWithWebIdentity(ctx, r.Chain, i+1, seconds)
+			at, err = g.assumeWithWebIdentity(ctx, r, i+1, seconds)
 		case chain.AssumeRoleWithSAML:
 			err = &Error{Code: CodeOriginUnsupported, Hop: i + 1, Service: "sts", Action: hop.Kind.Action()}
 		default:
-			at, err = g.assume(ctx, r.Chain, i+1, at, seconds)
+			at, err = g.assume(ctx, r, i+1, at, seconds)
 		}
 		if err != nil {
 			return Credentials{}, err

@@ -74,7 +74,8 @@ func isSafeEndpoint(endpoint string) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())
 }
 
-func (g *Getter) assume(ctx context.Context, c chain.Chain, index int, from Credentials, seconds int) (Credentials, error) {
+func (g *Getter) assume(ctx context.Context, r Request, index int, from Credentials, seconds int) (Credentials, error) {
+	c := r.Chain
 	hop := c.Hops[index-1]
 	in := &sts.AssumeRoleInput{
 		RoleArn:         aws.String(hop.Role.String()),
@@ -84,6 +85,7 @@ func (g *Getter) assume(ctx context.Context, c chain.Chain, index int, from Cred
 	if hop.ExternalID != "" {
 		in.ExternalId = aws.String(hop.ExternalID)
 	}
+	r.Narrow.add(in, index, len(c.Hops))
 	if _, err := g.usable(from, Error{Hop: index - 1}); err != nil {
 		return Credentials{}, err
 	}
@@ -126,7 +128,8 @@ func (g *Getter) sendAssume(ctx context.Context, c chain.Chain, index int, from 
 	return got, nil
 }
 
-func (g *Getter) assumeWithWebIdentity(ctx context.Context, c chain.Chain, index, seconds int) (Credentials, error) {
+func (g *Getter) assumeWithWebIdentity(ctx context.Context, r Request, index, seconds int) (Credentials, error) {
+	c := r.Chain
 	hop := c.Hops[index-1]
 	x, err := g.exchange(c, "sts", hop.Kind.Action(), index)
 	if err != nil {
@@ -143,12 +146,16 @@ func (g *Getter) assumeWithWebIdentity(ctx context.Context, c chain.Chain, index
 	}
 	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
 	defer cancel()
-	out, err := client.AssumeRoleWithWebIdentity(ctx, &sts.AssumeRoleWithWebIdentityInput{
+	in := &sts.AssumeRoleWithWebIdentityInput{
 		RoleArn:          aws.String(hop.Role.String()),
 		RoleSessionName:  aws.String(g.sessionName(hop)),
 		DurationSeconds:  aws.Int32(int32(seconds)),
 		WebIdentityToken: aws.String(strings.TrimSpace(string(token))),
-	})
+	}
+	if index == len(c.Hops) { // source identity and tags are the token's own here
+		in.PolicyArns, in.Policy = r.Narrow.policy()
+	}
+	out, err := client.AssumeRoleWithWebIdentity(ctx, in)
 	if err != nil {
 		return Credentials{}, x.fail(ctx, err)
 	}

@@ -1,0 +1,50 @@
+package credential
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+)
+
+// Narrowing is what a role is assumed with beyond what it needs. The zero
+// Narrowing asks for nothing: each part needs permissions that many do not have.
+type Narrowing struct {
+	// PolicyArns and Policy are the session policy of the last hop: what the
+	// console may do at most. On an earlier hop it would bound the way and
+	// leave the console as it is.
+	PolicyArns []string
+	Policy     string
+	// SourceIdentity and Tags go with the first hop, where they say who came.
+	// STS keeps the source identity through every later hop.
+	SourceIdentity string
+	Tags           map[string]string
+}
+
+// add puts what belongs to hop index of so many hops into its request.
+func (n Narrowing) add(in *sts.AssumeRoleInput, index, hops int) {
+	if index == hops {
+		in.PolicyArns, in.Policy = n.policy()
+	}
+	if index != 1 {
+		return
+	}
+	if n.SourceIdentity != "" {
+		in.SourceIdentity = aws.String(n.SourceIdentity)
+	}
+	for _, key := range slices.Sorted(maps.Keys(n.Tags)) {
+		in.Tags = append(in.Tags, types.Tag{Key: aws.String(key), Value: aws.String(n.Tags[key])})
+	}
+}
+
+func (n Narrowing) policy() (arns []types.PolicyDescriptorType, inline *string) {
+	for _, arn := range n.PolicyArns {
+		arns = append(arns, types.PolicyDescriptorType{Arn: aws.String(arn)})
+	}
+	if n.Policy != "" {
+		inline = aws.String(n.Policy)
+	}
+	return arns, inline
+}
