@@ -63,9 +63,16 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 	}
 	view.Bands, view.Ticks, view.Stops, view.Needs = []plan.Band{}, []int{}, []int{}, []string{}
 	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText = []plan.Policy{}, "", "", 0, ""
+	for i := range view.Chain {
+		// A chain that cannot be used limits nothing.
+		view.Chain[i].Limit, view.Chain[i].Mark = "", ""
+	}
+	if len(view.Chain) > 1 {
+		view.Chain[1].Mark = "problem"
+	}
 	if len(view.Chain) > 0 {
 		origin := &view.Chain[0]
-		origin.Icon, origin.Mark, origin.Kind, origin.Limit = "problem", "problem", problemShort(w.Catalog, p.Problem), ""
+		origin.Icon, origin.Mark, origin.Kind = "problem", "problem", problemShort(w.Catalog, p.Problem)
 		if p.Problem.Code == profile.SourceMissing {
 			origin.Name = p.Problem.Value
 		}
