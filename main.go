@@ -13,17 +13,16 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"golang.org/x/term"
 
 	"daypass/internal/cli"
-	"daypass/internal/house"
 )
 
 func main() { os.Exit(runTerminal(os.Args[1:])) }
 
 func runTerminal(args []string) int {
+	collectLate(args)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	streams := cli.Streams{
@@ -31,8 +30,6 @@ func runTerminal(args []string) int {
 		Asks: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	return cli.Run(ctx, args, streams, cli.Deps{
-		Version: version, Now: time.Now, Env: os.Getenv,
-		House:  func(demo bool) (*house.House, error) { return openHouse(demo, nil) },
-		Window: startWindow,
+		Version: version, Env: os.Getenv, House: openHouse, Window: startWindow,
 	})
 }

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,10 +32,10 @@ type Streams struct {
 // Deps are what the terminal gets from outside.
 type Deps struct {
 	Version string
-	Now     func() time.Time
 	Env     func(string) string
-	// House is put together when a command needs it: `version` does not.
-	House func(demo bool) (*house.House, error)
+	// House is put together when a command needs it: `version` does not. It
+	// tells damaged of files of the store that had to be set aside.
+	House func(demo bool, damaged func(store.Damage)) (*house.House, error)
 	// Window shows the window until it is closed and gives its exit code.
 	Window func(demo bool) int
 }
@@ -105,10 +104,14 @@ func (t *terminal) house() (*house.House, error) {
 	if t.rooms != nil {
 		return t.rooms, nil
 	}
-	h, err := t.deps.House(t.demo)
+	h, err := t.deps.House(t.demo, t.damaged)
 	if err != nil {
 		return nil, fmt.Errorf("putting the rooms together: %w", err)
 	}
 	t.rooms = h
 	return h, nil
+}
+
+func (t *terminal) damaged(d store.Damage) {
+	t.say(t.text("store.damaged", message.Args{"file": d.Aside}))
 }

@@ -14,6 +14,7 @@ import (
 	"daypass/internal/cli"
 	"daypass/internal/house"
 	"daypass/internal/simulator"
+	"daypass/internal/store"
 )
 
 // playBrowser is xdg-open in the scripts: it goes where it is told, and notes
@@ -66,7 +67,7 @@ func (s *session) run(args ...string) int {
 	defer cancel()
 	return cli.Run(ctx, append([]string{"--demo"}, args...), cli.Streams{In: s.in, Out: &s.out, Err: &s.err, Asks: s.asks}, cli.Deps{
 		Version: "1.2.3", Env: env,
-		House: func(demo bool) (*house.House, error) {
+		House: func(demo bool, _ func(store.Damage)) (*house.House, error) {
 			h, err := house.Open(house.Options{Demo: demo, Version: "1.2.3", Env: env, Home: s.t.TempDir(), Now: time.Now, Login: "alice"})
 			if err != nil {
 				return nil, err

@@ -31,7 +31,7 @@ func run() int {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Asks: os.Getenv("DAYPASS_TEST_ASKS") != "",
 	}, cli.Deps{
 		Version: "1.2.3", Env: os.Getenv,
-		House: func(demo bool) (*house.House, error) {
+		House: func(demo bool, _ func(store.Damage)) (*house.House, error) {
 			return house.Open(house.Options{
 				Demo: demo, Version: "1.2.3", Env: os.Getenv, Environ: os.Environ(), Home: os.Getenv("HOME"),
 				Now: time.Now, Login: "alice", Folders: &folders,
