@@ -48,6 +48,19 @@ const states = {
   long: { query: 'profile=long' },
   demo: { query: 'profile=deploy-via-hub&demo' },
   zoom: { query: 'profile=deploy-via-hub&zoom=200' },
+  'zoom-detail': { query: 'profile=deploy-via-hub&zoom=200', act: async (page) => page.locator('[aria-selected=true]').click() },
+  night: { query: 'profile=deploy-direct&start=43200&now=2026-11-23T20:15:00' },
+  forced: { query: 'profile=deploy-via-hub', media: { forcedColors: 'active' } },
+  'forced-doubt': { query: 'profile=vendor-tool', media: { forcedColors: 'active' } },
+  narrow: { query: 'profile=deploy-via-hub', size: { width: 320, height: 640 }, act: async (page) => page.locator('[aria-selected=true]').click() },
+  spaced: {
+    query: 'profile=deploy-via-hub',
+    act: (page) => page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }');
+      document.adoptedStyleSheets = [sheet];
+    }),
+  },
   many: { query: 'many=10000', act: async (page) => page.locator('#profiles').evaluate((l) => (l.scrollTop = l.scrollHeight)) },
   search: { act: async (page) => page.locator('#search').fill('prod de') },
   nothing: { act: async (page) => page.locator('#search').fill('zzz') },
@@ -68,10 +81,11 @@ const states = {
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 let wrong = 0;
-for (const [name, { query = '', act }] of Object.entries(states)) {
+for (const [name, { query = '', act, media, size: own }] of Object.entries(states)) {
   if (only.length > 0 && !only.includes(name)) continue;
   for (const [lang, theme, size] of [['en', 'light', wide], ['fr', 'dark', wide], ['fr', 'light', small], ['en', 'dark', small]]) {
-    const page = await browser.newPage({ viewport: size, locale: lang === 'fr' ? 'fr-FR' : 'en-GB' });
+    const page = await browser.newPage({ viewport: own ?? size, locale: lang === 'fr' ? 'fr-FR' : 'en-GB' });
+    if (media) await page.emulateMedia(media);
     const label = `${name}-${lang}-${theme}-${size.width}`;
     const say = (text) => (wrong++, console.log(`${label}: ${text}`));
     page.on('console', (m) => ['error', 'warning'].includes(m.type()) && say(m.text()));
