@@ -92,6 +92,7 @@ export async function startPage({ language = 'en', colorScheme = 'light', width 
       viewport: { width, height }, colorScheme, locale: language === 'fr' ? 'fr-FR' : 'en-GB', timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce', permissions: [],
     });
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const complaints = [];
     // The overlay of Wails' own dev script fails under our policy; no release has it.

@@ -9,14 +9,14 @@ export function windowOf(page, language = 'en') {
   const label = labels[language];
   const search = page.getByRole('combobox').first();
   const heading = page.getByRole('heading', { level: 1 });
-  const answer = page.locator('#verdict');
+  const answer = page.locator('main');
   const primary = page.locator('#primary');
   return {
     page, search, heading, answer, primary,
     /** Goes to a profile by a click on its row. */
     async choose(profile) {
       await search.fill(profile);
-      await page.getByRole('option', { name: new RegExp(`^${profile},`) }).click();
+      await page.getByRole('option', { name: new RegExp(`^${profile}(,|$)`) }).click();
       await page.locator('main').getByText(profile, { exact: true }).first().waitFor();
     },
     async ask(text) {
@@ -34,9 +34,9 @@ export function windowOf(page, language = 'en') {
       await page.getByRole('button', { name: label.keep }).click();
     },
     said: async () => ((await answer.textContent()) ?? '').replace(/\s+/g, ' ').trim(),
-    /** The answer once it says this. */
+    /** The right pane once it says this. */
     async says(pattern) {
-      await answer.filter({ hasText: pattern }).waitFor({ timeout: 30_000 });
+      await answer.filter({ hasText: pattern }).waitFor({ timeout: 20_000 });
       return ((await answer.textContent()) ?? '').replace(/\s+/g, ' ').trim();
     },
   };

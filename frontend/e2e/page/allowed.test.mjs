@@ -46,18 +46,18 @@ test('the session is listed, and can be shown and forgotten', async () => {
   await sessions.getByRole('button', { name: 'Show, prod-admin' }).click();
   assert.match((await daypass.home.console(2)).title, /^Console of Admin/);
   await sessions.getByRole('button', { name: 'Options, prod-admin' }).click();
-  await daypass.page.getByRole('button', { name: 'Forget' }).click();
+  await daypass.page.getByRole('menuitem', { name: 'Forget' }).click();
   await sessions.waitFor({ state: 'detached' });
 });
 
-test('production asks first, and remembers the duration that was opened', async () => {
+test('the duration that was opened is the next one to start at', async () => {
   await window.choose('audit');
   await window.ask('2 h 30');
   await window.primary.click();
   await window.says(/Opened in Recorder for 2.h.30.min/);
   await window.choose('billing');
   await window.choose('audit');
-  assert.equal(await daypass.page.getByRole('textbox', { name: 'Duration' }).inputValue(), '2 h 30 min');
+  assert.equal(await daypass.page.getByRole('textbox', { name: 'Duration' }).inputValue(), '2\u00a0h\u00a030\u00a0min');
 });
 
 test('a second address of the same hand-off is refused', async () => {
