@@ -193,12 +193,15 @@ func checkNames(e *etree.Element, outer map[string]string) error {
 	}
 	seen := map[[2]string]bool{}
 	for _, a := range e.Attr {
+		if strings.Contains(a.Key, ":") || a.Key == "" {
+			return &Error{Code: CodeNamespace, Element: shown(e.Tag), Value: shown(a.Key)}
+		}
 		if a.Space == "" || a.Space == "xmlns" {
 			continue
 		}
 		name := [2]string{scope[a.Space], a.Key}
 		switch {
-		case name[0] == "", strings.Contains(a.Key, ":"):
+		case name[0] == "":
 			return &Error{Code: CodeNamespace, Element: shown(e.Tag), Value: shown(a.Space)}
 		case seen[name]:
 			return &Error{Code: CodeAttributeTwice, Element: shown(e.Tag), Value: shown(a.Key)}

@@ -130,7 +130,7 @@ func (w *walk) identify(e *etree.Element) error {
 		if !strings.EqualFold(a.Key, "id") || a.Space == "xmlns" {
 			continue
 		}
-		if a.Space != "" && a.NamespaceURI() != nsXML {
+		if a.Space != "" && a.Space != "xml" {
 			return &Error{Code: CodeIDMalformed, Element: path(e) + "/@" + shown(a.Space+":"+a.Key), Value: shown(a.Value)}
 		}
 		if w.ids[a.Value] {

@@ -1,0 +1,60 @@
+package saml
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/beevik/etree"
+)
+
+func sortedKeys(m map[string][]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+func document(t testing.TB, text []byte) *etree.Document {
+	t.Helper()
+	doc := etree.NewDocument()
+	if err := doc.ReadFromBytes(text); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func bytesOf(t testing.TB, doc *etree.Document) []byte {
+	t.Helper()
+	text, err := doc.WriteToBytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func remove(t testing.TB, e *etree.Element) *etree.Element {
+	t.Helper()
+	if e == nil {
+		t.Fatal("no such element")
+	}
+	e.Parent().RemoveChild(e)
+	return e
+}
+
+func codesOf(all []Finding) []FindingCode {
+	codes := make([]FindingCode, len(all))
+	for i, f := range all {
+		codes[i] = f.Code
+	}
+	return codes
+}
+
+// mustFail demands an *Error of this code.
+func mustFail(t *testing.T, err error, code ErrorCode) *Error {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("got %v, not an *Error of code %s", err, code)
+	}
+	if e.Code != code {
+		t.Fatalf("got code %s (%+v), not %s", e.Code, *e, code)
+	}
+	return e
+}
