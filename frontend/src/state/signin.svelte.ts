@@ -31,6 +31,7 @@ export class SignIn {
   mfa = $state.raw<MfaEvent>({ device: '', wrong: false });
   code = $state('');
   codeProblem = $state('');
+  question = $state(''); // what has to be confirmed first
   outcome = $state.raw<OpenView | null>(null);
   diagnosis = $state('');
   note = $state(''); // said under the verdict: the permissions are missing, something was copied
@@ -51,6 +52,7 @@ export class SignIn {
       this.mfa = event;
       this.code = '';
       this.codeProblem = event.wrong ? this.#page.words('mfa.wrong') : '';
+      if (event.wrong) this.#page.voice.say(this.codeProblem);
       this.phase = 'mfa';
     });
     return () => {
@@ -97,11 +99,14 @@ export class SignIn {
       remedy: '',
       ...wish,
     };
-    if (plan.production) {
-      this.phase = 'question';
-      return;
-    }
-    await this.#send(this.#request);
+    if (!plan.production) return this.#send(this.#request);
+    this.#ask(page.words('ask.production', { role: plan.role || plan.profile, want: duration(this.asked) }));
+  }
+
+  #ask(question: string): void {
+    this.question = question;
+    this.phase = 'question';
+    this.#page.voice.say(question);
   }
 
   async #send(request: OpenRequest): Promise<void> {
@@ -114,10 +119,7 @@ export class SignIn {
     const view = await page.attempt(() => page.channel.Open(request));
     this.phase = 'verdict';
     if (!view) return;
-    if (view.state === 'production') {
-      this.phase = 'question';
-      return;
-    }
+    if (view.state === 'production') return this.#ask(this.sentence(view));
     await page.refresh();
     this.#at = page.now;
     this.outcome = view;
@@ -145,7 +147,7 @@ export class SignIn {
     const code = this.code.replace(/\s/g, '');
     if (!/^\d{6}$/.test(code)) {
       this.codeProblem = page.words('mfa.form');
-      return;
+      return page.voice.say(this.codeProblem);
     }
     this.code = '';
     this.codeProblem = '';
