@@ -22,6 +22,7 @@ type Credentials struct {
 	Expires   time.Time // zero: unknown, or never
 	AccountID string    // "" when the source does not say
 	Arn       string    // of the assumed role or federated user, "" for an origin's own
+	Kept      bool      // an MFA code was spared: a hop's credentials were kept from before
 }
 
 // Request asks for the credentials at the end of a chain.
@@ -38,6 +39,10 @@ type Request struct {
 	Policy     string
 	// Narrow is asked of the hops; off by default.
 	Narrow Narrowing
+	// Life is how long the last hop's credentials have to live where they were
+	// kept from before; 0 is DurationSeconds. Fresh takes nothing that was kept.
+	Life  time.Duration
+	Fresh bool
 }
 
 // Options are what a Getter takes from outside. All may be left out.
@@ -65,12 +70,14 @@ type Options struct {
 	// MFACode asks the user for the code of a device; wrong says that AWS did
 	// not take the last one.
 	MFACode func(ctx context.Context, serial string, wrong bool) (chain.Secret, error)
+	// Vault keeps what took a code; nil keeps nothing.
+	Vault Vault
 	// Progress is told which part of the chain is at work: 0 the origin, 1 the
 	// first hop.
 	Progress func(hop int)
 }
 
-// Getter gets credentials. It keeps none, and may be used by many at once.
+// Getter gets credentials. It keeps none itself, and may be used by many at once.
 type Getter struct {
 	o       Options
 	network *Network
@@ -123,15 +130,9 @@ func (g *Getter) Get(ctx context.Context, r Request) (Credentials, error) {
 // never more than a role allows.
 const hopSeconds = 3600
 
-// Hops goes from the origin's credentials to the end of the chain. The origin is
-// not used when the first hop needs no credentials.
-func (g *Getter) Hops(ctx context.Context, origin Credentials, r Request) (Credentials, error) {
-	if r.DurationSeconds == 0 {
-		r.DurationSeconds = hopSeconds
-	}
-	if r.Federate {
-		return g.federate(ctx, origin, r)
-	}
+// hops goes the hops once. It says whether kept credentials were used, also
+// when it fails.
+func (g *Getter) hops(ctx context.Context, origin Credentials, r Request) (got Credentials, kept bool, err error) {
 	at := origin
 	for i, hop := range r.Chain.Hops {
 		g.o.Progress(i + 1)
@@ -139,7 +140,6 @@ func (g *Getter) Hops(ctx context.Context, origin Credentials, r Request) (Crede
 		if i == len(r.Chain.Hops)-1 {
 			seconds = r.DurationSeconds
 		}
-		var err error
 		switch hop.Kind {
 		case chain.AssumeRoleWithWebIdentity:
 			at, err = g.assumeWithWebIdentity(ctx, r, i+1, seconds)
@@ -149,10 +149,12 @@ func (g *Getter) Hops(ctx context.Context, origin Credentials, r Request) (Crede
 			at, err = g.assume(ctx, r, i+1, at, seconds)
 		}
 		if err != nil {
-			return Credentials{}, err
+			return Credentials{}, kept, err
 		}
+		kept = kept || at.Kept
 	}
-	return at, nil
+	at.Kept = kept
+	return at, kept, nil
 }
 
 // usable catches credentials that are over, or missing, before they are sent.

@@ -74,9 +74,9 @@ func isSafeEndpoint(endpoint string) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname())
 }
 
-func (g *Getter) assume(ctx context.Context, r Request, index int, from Credentials, seconds int) (Credentials, error) {
-	c := r.Chain
-	hop := c.Hops[index-1]
+// assumeInput is the request of a hop, but for the device and its code.
+func (g *Getter) assumeInput(r Request, index, seconds int) *sts.AssumeRoleInput {
+	hop := r.Chain.Hops[index-1]
 	in := &sts.AssumeRoleInput{
 		RoleArn:         aws.String(hop.Role.String()),
 		RoleSessionName: aws.String(g.sessionName(hop)),
@@ -85,15 +85,24 @@ func (g *Getter) assume(ctx context.Context, r Request, index int, from Credenti
 	if hop.ExternalID != "" {
 		in.ExternalId = aws.String(hop.ExternalID)
 	}
-	r.Narrow.add(in, index, len(c.Hops))
+	r.Narrow.add(in, index, len(r.Chain.Hops))
+	return in
+}
+
+func (g *Getter) assume(ctx context.Context, r Request, index int, from Credentials, seconds int) (Credentials, error) {
+	c := r.Chain
+	in := g.assumeInput(r, index, seconds)
 	if _, err := g.usable(from, Error{Hop: index - 1}); err != nil {
 		return Credentials{}, err
 	}
-	if hop.MFASerial == "" {
+	serial := c.Hops[index-1].MFASerial
+	if serial == "" {
 		return g.sendAssume(ctx, c, index, from, in, chain.Secret{})
 	}
-	return g.withMFA(ctx, hop.MFASerial, index, func(code chain.Secret) (Credentials, error) {
-		return g.sendAssume(ctx, c, index, from, in, code)
+	return g.keptOr(ctx, r, index, from, in, func() (Credentials, error) {
+		return g.withMFA(ctx, serial, index, func(code chain.Secret) (Credentials, error) {
+			return g.sendAssume(ctx, c, index, from, in, code)
+		})
 	})
 }
 
