@@ -64,9 +64,13 @@ const (
 	CodeMetadataDisabled Code = "metadata-disabled"
 	CodeMetadataHopLimit Code = "metadata-hop-limit" // it answers, but its token does not come through: a container
 	CodeNoInstanceRole   Code = "no-instance-role"
-	CodeNotSignedIn      Code = "not-signed-in"   // no token in the cache of Identity Center or aws login
-	CodeFileUnreadable   Code = "file-unreadable" // Name is the file
-	CodeNoKeys           Code = "no-keys"         // the origin should hold keys and does not
+	CodeNotSignedIn      Code = "not-signed-in"      // no token in the cache of Identity Center or aws login
+	CodeFileUnreadable   Code = "file-unreadable"    // Name is the file
+	CodeFileUnwritable   Code = "file-unwritable"    // likewise
+	CodeSignInUnfinished Code = "sign-in-unfinished" // nobody finished it in time
+	CodeSignInDenied     Code = "sign-in-denied"     // the person, or AWS, said no
+	CodeNoBrowser        Code = "no-browser"         // none could be started, and no code could be shown
+	CodeNoKeys           Code = "no-keys"            // the origin should hold keys and does not
 )
 
 func (c Code) Error() string { return string(c) }

@@ -57,7 +57,9 @@ type Options struct {
 	Transport http.RoundTripper
 	Metadata  http.RoundTripper
 	// SSOCacheDir and LoginCacheDir are ~/.aws/sso/cache and ~/.aws/login/cache.
-	SSOCacheDir   string
+	SSOCacheDir string
+	// AuthorizePage stands in for Identity Center's in the demo; "" is AWS's own.
+	AuthorizePage string
 	LoginCacheDir string
 	// RunProcess runs a credential_process that is split into its arguments;
 	// it gives what was printed.
@@ -82,6 +84,7 @@ type Getter struct {
 	o       Options
 	network *Network
 	direct  http.RoundTripper
+	pause   func(ctx context.Context, d time.Duration) error
 }
 
 // New makes a Getter.
@@ -104,7 +107,7 @@ func New(o Options) *Getter {
 	if o.Progress == nil {
 		o.Progress = func(int) {}
 	}
-	g := &Getter{o: o, network: NewNetwork(o.Env, o.Transport), direct: o.Metadata}
+	g := &Getter{o: o, network: NewNetwork(o.Env, o.Transport), direct: o.Metadata, pause: wait}
 	if g.direct == nil {
 		g.direct = newMetadataTransport()
 	}

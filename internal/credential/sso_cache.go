@@ -107,6 +107,10 @@ func (c ssoCache) write(e ssoEntry) error {
 		"expiresAt":    e.expires.Format(time.RFC3339),
 		"refreshToken": e.refresh.Reveal(),
 	} {
+		if text == "" { // no refresh token, which the AWS CLI tells by its absence
+			delete(e.fields, field)
+			continue
+		}
 		raw, err := json.Marshal(text)
 		if err != nil {
 			return err
@@ -122,6 +126,9 @@ func (c ssoCache) write(e ssoEntry) error {
 
 // replaceFile writes beside the file and renames: 0600, and never half a token.
 func replaceFile(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".daypass-*") // 0600
 	if err != nil {
 		return err
