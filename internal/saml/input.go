@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Form is what a response was read from.
@@ -134,7 +135,7 @@ func field(text, name string) (string, bool) {
 // decode reads base64 as it gets to us: with line breaks, URL-encoded, in the
 // URL's alphabet, without padding, its plus signs turned into spaces.
 func decode(text string) ([]byte, error) {
-	text = strings.Trim(text, " \t\r\n\"'`,;")
+	text = strings.Map(dropBreaks, strings.Trim(text, " \t\r\n\"'`,;"))
 	if strings.ContainsRune(text, '%') {
 		// PathUnescape leaves the plus signs that were never encoded.
 		plain, err := url.PathUnescape(text)
@@ -143,7 +144,7 @@ func decode(text string) ([]byte, error) {
 		}
 		text = plain
 	}
-	text = strings.TrimRight(strings.Map(dropBreaks, text), "= ")
+	text = strings.TrimRight(strings.Map(dropBreaks, text), "= ") // breaks may have been encoded too
 	if text == "" {
 		return nil, &Error{Code: CodeEmpty}
 	}
@@ -152,8 +153,8 @@ func decode(text string) ([]byte, error) {
 		return nil, &Error{Code: CodeNotBase64, Value: shown(firstCharacter(text[bad:]))}
 	}
 	xml, err := base64.RawStdEncoding.DecodeString(strings.ReplaceAll(text, " ", ""))
-	if err != nil || !looksLikeXML(xml) {
-		if other, otherErr := base64.RawStdEncoding.DecodeString(strings.ReplaceAll(text, " ", "+")); otherErr == nil && looksLikeXML(other) {
+	if err != nil || !utf8.Valid(xml) {
+		if other, otherErr := base64.RawStdEncoding.DecodeString(strings.ReplaceAll(text, " ", "+")); otherErr == nil && utf8.Valid(other) {
 			xml, err = other, nil
 		}
 	}

@@ -58,3 +58,19 @@ func mustFail(t *testing.T, err error, code ErrorCode) *Error {
 	}
 	return e
 }
+
+// unsigned is a sound response without its signatures, changed as a text.
+func unsigned(t testing.TB, change func(string) string) []byte {
+	t.Helper()
+	_, text := signedResponse(t, nil)
+	doc := document(t, text)
+	for _, s := range doc.FindElements("//Signature") {
+		remove(t, s)
+	}
+	plain := string(bytesOf(t, doc))
+	changed := change(plain)
+	if changed == plain {
+		t.Fatal("nothing was changed")
+	}
+	return []byte(changed)
+}
