@@ -52,13 +52,14 @@ test('exits within 2 s of SIGTERM, with 0', async () => {
 const pictures = mkdtempSync(join(tmpdir(), 'daypass-pictures-'));
 
 for (const language of ['en', 'fr']) {
-  for (const [theme, background] of [['light', /255,255,255|white/], ['dark', /25,28,29/]]) {
+  for (const [theme, background, accent] of [['light', /255,255,255|white/, /\(11,101,112/], ['dark', /\(25,28,29/, /\(108,196,207/]]) {
     test(`a picture in ${language}, ${theme}`, async () => {
       const other = await startProcess('daypass-window', { language, env: { GTK_THEME: theme === 'dark' ? 'Adwaita:dark' : 'Adwaita' } });
       try {
         const seen = screenOf(other.display);
         const its = await seen.window('^Daypass');
-        await eventually('the page', () => seen.colours(its) > 100);
+        await eventually('the main button', () => accent.test(seen.colour(its, 304, 600)));
+        await pause(200);
         const file = join(pictures, `${language}-${theme}.png`);
         seen.picture(its, file);
         process.stdout.write(`picture: ${file}\n`);
