@@ -18,7 +18,12 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"daypass":  func() { os.Exit(run()) },
-		"xdg-open": func() { os.Exit(playBrowser()) },
+		"xdg-open": func() {
+			if folder := os.Getenv("SPY_FOLDER"); folder != "" {
+				os.Exit(spy(folder))
+			}
+			os.Exit(playBrowser())
+		},
 	})
 }
 
