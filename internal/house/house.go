@@ -23,6 +23,7 @@ import (
 	"daypass/internal/profile"
 	"daypass/internal/simulator"
 	"daypass/internal/store"
+	"daypass/internal/vault"
 )
 
 // Options are what a process brings.
@@ -36,6 +37,9 @@ type Options struct {
 	Login   string // the user's login name, for RoleSessionName
 	// Folders are the store's; nil are the user's own. The demo has its own in any case.
 	Folders *store.Folders
+	// Keyring holds the vault; nil is the operating system's. The demo has its own
+	// in any case.
+	Keyring vault.Keyring
 	// Damaged is told of store files that had to be set aside; it may be nil.
 	Damaged func(store.Damage)
 }
@@ -43,6 +47,7 @@ type Options struct {
 // House is what a process works with.
 type House struct {
 	Store    *store.Store
+	Vault    *vault.Vault
 	Demo     *simulator.AWS // nil outside the demo
 	Browsers browser.System
 
@@ -72,7 +77,19 @@ func Open(o Options) (*House, error) {
 		folders = store.In(dir)
 	}
 	h.Store = store.New(folders, o.Now, o.Damaged)
+	h.Vault = vault.New(vault.Options{Keyring: h.keyring(), Index: h.Store.Vault(), Now: o.Now})
 	return h, nil
+}
+
+// keyring is never the user's in the demo: what the simulator issued ends with it.
+func (h *House) keyring() vault.Keyring {
+	switch {
+	case h.Demo != nil:
+		return vault.InMemory()
+	case h.o.Keyring != nil:
+		return h.o.Keyring
+	}
+	return vault.System()
 }
 
 // Close ends the demo and removes its folder.
@@ -162,8 +179,9 @@ func (h *House) Way(hooks Hooks) *opening.Way {
 		Now: h.o.Now, Env: h.env, Environ: h.environ(), Transport: h.transport, Metadata: h.transport,
 		SSOCacheDir: h.ssoCache, LoginCacheDir: h.login, ProcessInput: hooks.ProcessInput,
 		UserAgent: "Daypass/" + h.o.Version, SessionName: name, MFACode: hooks.MFACode, Progress: hooks.Progress,
+		Vault: h.Vault,
 	})
-	w.Credentials = getter
+	w.Credentials, w.SparesCode = getter, getter.SparesCode
 	w.SignIn = console.New(console.Options{
 		Network: getter.Network(), Caller: getter, Hosts: h.hosts, UserAgent: "Daypass/" + h.o.Version, Now: h.o.Now,
 	})

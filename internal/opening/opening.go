@@ -62,6 +62,9 @@ type Way struct {
 	SignedIn    func(chain.SSOSession) bool // whether a valid Identity Center token is here
 	NoMetadata  bool                        // this machine is known to have no instance metadata
 	Step        func(Step)                  // may be nil
+	// SparesCode tells whether credentials that were kept make an MFA code
+	// unnecessary; nil keeps none.
+	SparesCode func(context.Context, credential.Request) bool
 }
 
 // Request asks for a console.
@@ -97,6 +100,7 @@ type Outcome struct {
 	SessionDuration int
 	Browser         string // "" when the link was given to the caller
 	Root            bool   // the key turned out to be the root user's
+	CodeSpared      bool   // a role that was kept made its MFA code unnecessary
 }
 
 // Known is what is known of a chain before anything is sent.

@@ -60,13 +60,9 @@ func (p *passage) open(ctx context.Context) (Outcome, error) {
 		return p.failed(), p.explain(ctx, err)
 	}
 	p.step(StepToken)
-	request := console.Request{
-		Chain: p.request.Chain, Keys: credentials.Keys, Expires: credentials.Expires, SessionDuration: p.send.SessionDuration,
-		FallBack: p.send.FallBack, Destination: p.destination,
-	}
-	result, err := p.SignIn.Open(ctx, request)
+	credentials, result, err := p.signIn(ctx, credentials)
 	if err != nil {
-		return p.failed(), p.diagnose(ctx, request, err)
+		return p.failed(), p.diagnose(ctx, p.consoleRequest(credentials), err)
 	}
 	out := p.outcome(credentials, result)
 	p.learn(out, result)
@@ -137,11 +133,7 @@ func (p *passage) credentials(ctx context.Context) (credential.Credentials, erro
 		}
 		p.origin, p.haveOrigin = origin, true
 	}
-	request := credential.Request{Chain: c, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate}
-	if p.request.PolicyArn != "" {
-		request.PolicyArns = []string{p.request.PolicyArn}
-	}
-	return p.Credentials.Hops(ctx, p.origin, request)
+	return p.Credentials.Hops(ctx, p.origin, p.credentialRequest())
 }
 
 // clockGrain is how far STS's Expiration may lie from the moment we count from
@@ -152,7 +144,7 @@ func (p *passage) outcome(credentials credential.Credentials, result console.Res
 	now := p.Now()
 	out := Outcome{
 		Request: p.request, Verdict: p.verdict, Target: p.destination, Link: result.Link, OpenedAt: now,
-		FellBack: result.FellBack, SessionDuration: result.SessionDuration,
+		FellBack: result.FellBack, SessionDuration: result.SessionDuration, CodeSpared: credentials.Kept,
 	}
 	switch {
 	case result.SessionDuration > 0:

@@ -1,0 +1,68 @@
+package opening
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/duration"
+)
+
+// linkLife is how long a sign-in link can be used. Source: IAM User Guide,
+// "Enable custom identity broker access to the AWS console".
+const linkLife = 15 * time.Minute
+
+// NeedsCode tells whether an MFA code will be asked for, unless AWS refuses what
+// was kept. Nothing is sent.
+func (w *Way) NeedsCode(ctx context.Context, r Request) bool {
+	p := &passage{Way: w, request: r, known: w.Known(r.Chain)}
+	if p.decide() != nil || p.send == nil || !slices.Contains(p.verdict.Needs, duration.NeedMFA) {
+		return false
+	}
+	return w.SparesCode == nil || !w.SparesCode(ctx, p.credentialRequest())
+}
+
+// credentialRequest asks for what is sent. A role that was assumed before will
+// do while it lives: SessionDuration makes a console session that does not
+// depend on it. Where the session is the credentials' life, or may come to be,
+// it has to be a new one.
+func (p *passage) credentialRequest() credential.Request {
+	r := credential.Request{Chain: p.request.Chain, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate}
+	if p.request.PolicyArn != "" {
+		r.PolicyArns = []string{p.request.PolicyArn}
+	}
+	if p.send.SessionDuration > 0 && !p.send.FallBack {
+		r.Life = linkLife
+	}
+	return r
+}
+
+// signIn asks for the sign-in link. When it is refused to credentials that were
+// kept, whose role may have been revoked since, it asks once more with new ones.
+func (p *passage) signIn(ctx context.Context, credentials credential.Credentials) (credential.Credentials, console.Result, error) {
+	result, err := p.SignIn.Open(ctx, p.consoleRequest(credentials))
+	if !credentials.Kept || !errors.Is(err, credential.CodeSigninRefused) {
+		return credentials, result, err
+	}
+	fresh := p.credentialRequest()
+	fresh.Fresh = true
+	again, second := p.Credentials.Hops(ctx, p.origin, fresh)
+	switch {
+	case errors.Is(second, credential.CodeMFAMissing):
+		return credentials, result, err // nobody to ask: what failed first is what there is to say
+	case second != nil:
+		return credentials, result, second
+	}
+	result, err = p.SignIn.Open(ctx, p.consoleRequest(again))
+	return again, result, err
+}
+
+func (p *passage) consoleRequest(c credential.Credentials) console.Request {
+	return console.Request{
+		Chain: p.request.Chain, Keys: c.Keys, Expires: c.Expires, SessionDuration: p.send.SessionDuration,
+		FallBack: p.send.FallBack, Destination: p.destination,
+	}
+}
