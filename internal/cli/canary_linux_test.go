@@ -188,6 +188,18 @@ func TestTheLinkIsPrintedWhereItWasAskedFor(t *testing.T) {
 	if code != 0 || !strings.HasPrefix(stdout, "https://eu-west-1.signin.aws.amazon.com/federation?") {
 		t.Fatalf("exit %d: %s", code, seen["stderr"])
 	}
+	if !c.holdsSecret(seen["stdout"]) {
+		t.Error("the search does not find a printed link: it would find nothing")
+	}
 	delete(seen, "stdout")
 	c.sing(seen, "--print")
+}
+
+func (c *canary) holdsSecret(data []byte) bool {
+	for _, secret := range c.aws.Secrets() {
+		if bytes.Contains(data, []byte(secret)) {
+			return true
+		}
+	}
+	return false
 }

@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"daypass":  func() { os.Exit(run()) },
+		"daypass": func() { os.Exit(run()) },
 		"xdg-open": func() {
 			if folder := os.Getenv("SPY_FOLDER"); folder != "" {
 				os.Exit(spy(folder))
