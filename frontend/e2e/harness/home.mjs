@@ -9,7 +9,8 @@ import { eventually } from './processes.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-export function makeHome() {
+/** browser: what the recording browser is called. */
+export function makeHome(browser = 'Recorder') {
   const home = mkdtempSync(join(tmpdir(), 'daypass-e2e-'));
   const folder = (...parts) => {
     const path = join(home, ...parts);
@@ -27,7 +28,7 @@ export function makeHome() {
   ].join('\n'));
   chmodSync(script, 0o755);
   writeFileSync(join(applications, 'recorder.desktop'), [
-    '[Desktop Entry]', 'Type=Application', 'Name=Recorder', `Exec=${script} %u`, 'Categories=WebBrowser;',
+    '[Desktop Entry]', 'Type=Application', `Name=${browser}`, `Exec=${script} %u`, 'Categories=WebBrowser;',
     'MimeType=x-scheme-handler/http;x-scheme-handler/https;text/html;', '',
   ].join('\n'));
   const config = folder('.config');
