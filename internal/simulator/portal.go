@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -41,9 +42,9 @@ func (a *AWS) servePortal(w http.ResponseWriter, r *http.Request, h host) {
 	}
 	switch x.action {
 	case "ListAccounts":
-		writeJSON(x.w, http.StatusOK, map[string]any{"accountList": a.ssoAccounts(sets)})
+		listed(x, speak, "accountList", a.ssoAccounts(sets))
 	case "ListAccountRoles":
-		writeJSON(x.w, http.StatusOK, map[string]any{"roleList": ssoRoles(sets, x.form.Get("account_id"))})
+		listed(x, speak, "roleList", ssoRoles(sets, x.form.Get("account_id")))
 	case "GetRoleCredentials":
 		a.getRoleCredentials(x, sets)
 	case "Logout":
@@ -54,6 +55,33 @@ func (a *AWS) servePortal(w http.ResponseWriter, r *http.Request, h host) {
 	default:
 		speak.refuse(x.w, refuse("ResourceNotFoundException"))
 	}
+}
+
+// pageLimit is the longest page of a list. Source: the SSO model, MaxResultType.
+const pageLimit = 100
+
+// listed answers one page of a list; next_token is where the next one begins.
+func listed(x *exchange, speak speaker, name string, list []map[string]string) {
+	from, known := number(x, "next_token", 0, len(list), 0)
+	size, fits := number(x, "max_result", 1, pageLimit, pageLimit)
+	if !known || !fits {
+		speak.refuse(x.w, &apiError{http.StatusBadRequest, "InvalidRequestException", "Invalid request"})
+		return
+	}
+	page := map[string]any{name: list[from:min(from+size, len(list))]}
+	if from+size < len(list) {
+		page["nextToken"] = strconv.Itoa(from + size)
+	}
+	writeJSON(x.w, http.StatusOK, page)
+}
+
+// number reads a parameter within its bounds, or gives what stands for none.
+func number(x *exchange, name string, least, most, otherwise int) (int, bool) {
+	if !x.form.Has(name) {
+		return otherwise, true
+	}
+	n, err := strconv.Atoi(x.form.Get(name))
+	return n, err == nil && n >= least && n <= most
 }
 
 func (a *AWS) ssoAccounts(sets []PermissionSet) []map[string]string {
