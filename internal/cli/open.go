@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -155,7 +154,7 @@ func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way,
 	if v.Outcome == duration.Refused && !(r.Shorten && v.Works > 0) && !r.TryAnyway {
 		return nil // Open refuses it, in its own words
 	}
-	if slices.Contains(v.Needs, duration.NeedMFA) && !codes.canAnswer() {
+	if !codes.canAnswer() && way.NeedsCode(ctx, r) {
 		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity()})
 	}
 	if yes || !t.remembered(h, r.Chain).Production {
@@ -237,8 +236,10 @@ func (t *terminal) browserName(o opening.Outcome) string {
 func (t *terminal) opened(h *house.House, o opening.Outcome, f openFlags) error {
 	w := h.Words(t.words)
 	t.say(t.openedSentence(w, o))
-	if why := t.shortenedWhy(w, o); why != "" {
-		t.say(why)
+	for _, more := range []string{t.shortenedWhy(w, o), w.Kept(o, h.Vault.State())} {
+		if more != "" {
+			t.say(more)
+		}
 	}
 	if f.asJSON {
 		document := w.Document(o.Request.Chain, o.Verdict)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -10,7 +11,9 @@ import (
 	"daypass/internal/chain"
 	"daypass/internal/destination"
 	"daypass/internal/duration"
+	"daypass/internal/house"
 	"daypass/internal/message"
+	"daypass/internal/plan"
 )
 
 func (t *terminal) versionCommand() *cobra.Command {
@@ -25,13 +28,17 @@ func (t *terminal) versionCommand() *cobra.Command {
 
 func (t *terminal) forgetCommand() *cobra.Command {
 	var at target
+	var kept bool
 	cmd := &cobra.Command{
-		Use: "forget [PROFILE] [--role-arn ARN | --origin]", Short: t.text("help.forget", nil), Long: t.text("help.forget.long", nil),
+		Use: "forget [PROFILE] [--role-arn ARN | --origin] | --credentials", Short: t.text("help.forget", nil), Long: t.text("help.forget.long", nil),
 		Args: t.atMost(1), ValidArgsFunction: t.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := t.house()
 			if err != nil {
 				return err
+			}
+			if kept {
+				return t.forgetKept(cmd.Context(), h, args, at)
 			}
 			c, err := t.resolve(h, cmd, args, at)
 			if err != nil {
@@ -49,7 +56,24 @@ func (t *terminal) forgetCommand() *cobra.Command {
 	}
 	t.textFlag(cmd, &at.roleArn, "role-arn", "ARN", "option.roleArn")
 	t.boolFlag(cmd, &at.origin, "origin", "option.origin")
+	t.boolFlag(cmd, &kept, "credentials", "vault.option")
 	return cmd
+}
+
+// forgetKept empties the vault: whose the roles in it are, nobody can read there.
+func (t *terminal) forgetKept(ctx context.Context, h *house.House, args []string, at target) error {
+	for name, given := range map[string]bool{"PROFILE": len(args) > 0, "--role-arn": at.roleArn != "", "--origin": at.origin} {
+		if given {
+			return t.usage("cli.exclude", message.Args{"name": "--credentials", "other": name})
+		}
+	}
+	n, err := h.Vault.Forget(ctx)
+	said := h.Words(t.words).Forgotten(n, err)
+	if err != nil {
+		return &exitError{plan.Unexpected, said}
+	}
+	t.say(said)
+	return nil
 }
 
 func (t *terminal) destinationsCommand() *cobra.Command {

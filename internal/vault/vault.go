@@ -10,6 +10,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -95,6 +96,9 @@ func (v *Vault) Get(ctx context.Context, key Key, atLeast time.Duration) (Creden
 	}
 	found, err := call(ctx, v, func(context.Context) (record, error) { return read(v.o.Keyring, name) })
 	v.note(err)
+	if errors.Is(err, ErrNotFound) {
+		_ = v.o.Index.Drop(name)
+	}
 	if err != nil || !v.lives(found.Expires, atLeast) || found.KeptAt.After(v.o.Now().Add(clockGrain)) {
 		return Credentials{}, false
 	}
@@ -145,7 +149,8 @@ func (v *Vault) over() []string {
 }
 
 // Forget removes everything, and says how many credentials that still lived
-// were among it. Its errors are those of Put; then something may still be kept.
+// were among it. Its errors are *Error and those of the context; then something
+// may still be kept.
 func (v *Vault) Forget(ctx context.Context) (int, error) {
 	kept, unread := v.o.Index.Kept()
 	living := v.State().Kept
@@ -159,12 +164,7 @@ func (v *Vault) Forget(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for name := range kept {
-		if err := v.o.Index.Drop(name); err != nil {
-			unread = err
-		}
-	}
-	if unread != nil {
-		return living, &Error{Code: CodeIndex, cause: unread}
+		_ = v.o.Index.Drop(name) // a name without an item is dropped by Get
 	}
 	return living, nil
 }

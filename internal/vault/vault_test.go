@@ -280,6 +280,16 @@ func TestForget(t *testing.T) {
 	}
 }
 
+func TestANameWithoutAnItemIsDropped(t *testing.T) {
+	at, k := newClock(), newItems()
+	v := vault.New(vault.Options{Keyring: k, Now: at.now})
+	put(t, v, key(), made(at.at.Add(time.Hour), 400))
+	_ = k.DeleteAll("daypass") // by the keyring's own window
+	if _, ok := v.Get(context.Background(), key(), 0); ok || v.State().Kept != 0 {
+		t.Errorf("given %v, state %+v", ok, v.State())
+	}
+}
+
 func TestExpiredCredentialsAreTakenOut(t *testing.T) {
 	at, k := newClock(), newItems()
 	v := vault.New(vault.Options{Keyring: k, Now: at.now})

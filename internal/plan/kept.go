@@ -1,0 +1,39 @@
+package plan
+
+import (
+	"slices"
+
+	"daypass/internal/duration"
+	"daypass/internal/message"
+	"daypass/internal/opening"
+	"daypass/internal/vault"
+)
+
+// Kept says that an opening needed no MFA code, or that the next one will need
+// one again; "" when there is nothing to say. The state is the vault's after it.
+func (w Words) Kept(out opening.Outcome, s vault.State) string {
+	switch {
+	case out.CodeSpared:
+		return w.Catalog.Text("vault.spared", nil)
+	case s.Code != "" && slices.Contains(out.Verdict.Needs, duration.NeedMFA):
+		return w.Catalog.Text("vault.notKept", message.Args{"why": w.whyNotKept(s.Code)})
+	}
+	return ""
+}
+
+// Forgotten says what became of forgetting all that was kept.
+func (w Words) Forgotten(n int, err error) string {
+	switch code := vault.CodeOf(err); {
+	case err != nil && code == "":
+		return w.Catalog.Text("cancelled", nil)
+	case err != nil:
+		return w.Catalog.Text("vault.notForgotten", message.Args{"why": w.whyNotKept(code)})
+	case n == 0:
+		return w.Catalog.Text("vault.nothing", nil)
+	}
+	return w.Catalog.Plural("vault.forgotten", n, nil)
+}
+
+func (w Words) whyNotKept(code vault.Code) string {
+	return w.Catalog.Text("vault.why."+string(code), nil)
+}
