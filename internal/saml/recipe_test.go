@@ -1,0 +1,120 @@
+package saml
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"daypass/internal/chain"
+)
+
+func TestRecipes(t *testing.T) {
+	want := map[IdP]string{
+		ADFS:     `rule=` + `=> issue(Type = "https://aws.amazon.com/SAML/Attributes/SessionDuration", Value = "28800");`,
+		Okta:     "value=28800",
+		Entra:    "name=SessionDuration namespace=https://aws.amazon.com/SAML/Attributes value=28800",
+		Keycloak: "attribute=https://aws.amazon.com/SAML/Attributes/SessionDuration value=28800",
+		Google:   "attribute=https://aws.amazon.com/SAML/Attributes/SessionDuration value=28800",
+		OtherIdP: "attribute=https://aws.amazon.com/SAML/Attributes/SessionDuration value=28800",
+	}
+	for _, idp := range IdPs() {
+		r, ok := MakeRecipe(idp, 28800, chain.AWS)
+		if !ok || len(r.Steps) < 2 || (r.File != nil) != (idp == Keycloak) {
+			t.Fatalf("%s: %v %+v", idp, ok, r)
+		}
+		var fields []string
+		for _, f := range r.Fields {
+			fields = append(fields, f.Code+"="+f.Value)
+		}
+		if got := strings.Join(fields, " "); got != want[idp] {
+			t.Errorf("%s: %s, not %s", idp, got, want[idp])
+		}
+	}
+	for _, seconds := range []int{0, 899, 43201} {
+		if _, ok := MakeRecipe(Okta, seconds, chain.AWS); ok {
+			t.Errorf("a recipe for %d s, which AWS does not take", seconds)
+		}
+	}
+	if _, ok := MakeRecipe("x", 3600, chain.AWS); ok {
+		t.Error("a recipe for no identity provider")
+	}
+}
+
+func TestKeycloakClient(t *testing.T) {
+	r, _ := MakeRecipe(Keycloak, 43200, chain.GovCloud)
+	var client struct {
+		ClientID   string
+		Attributes map[string]string
+		Mappers    []struct {
+			ProtocolMapper string
+			Config         map[string]string
+		} `json:"protocolMappers"`
+	}
+	if err := json.Unmarshal(r.File.Data, &client); err != nil {
+		t.Fatal(err)
+	}
+	if client.ClientID != "urn:amazon:webservices:govcloud" || client.Attributes["saml_assertion_consumer_url_post"] != "https://signin.amazonaws-us-gov.com/saml" {
+		t.Errorf("client %q, posts to %q", client.ClientID, client.Attributes["saml_assertion_consumer_url_post"])
+	}
+	names := map[string]string{}
+	for _, m := range client.Mappers {
+		names[m.Config["attribute.name"]] = m.ProtocolMapper + " " + m.Config["attribute.value"] + m.Config["single"]
+	}
+	if names[AttributeSeconds] != "saml-hardcode-attribute-mapper 43200" || names[AttributeRole] != "saml-role-list-mapper true" || names[AttributeName] != "saml-user-property-mapper " {
+		t.Errorf("%v", names)
+	}
+}
+
+func TestRecipeIsHeldAgainstTheNextResponse(t *testing.T) {
+	recipe, _ := MakeRecipe(Okta, 28800, chain.AWS)
+	rows := []struct {
+		name   string
+		change func(*wanted)
+		want   bool
+	}{
+		{"as wanted", nil, true},
+		{"longer", attributes(map[string][]string{AttributeSeconds: {"43200"}}), true},
+		{"shorter", attributes(map[string][]string{AttributeSeconds: {"3600"}}), false},
+		{"missing", attributes(map[string][]string{AttributeSeconds: nil}), false},
+		{"malformed", attributes(map[string][]string{AttributeSeconds: {"8h"}}), false},
+		{"cut", func(w *wanted) { w.limit = w.issued.Add(time.Hour) }, false},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			_, text := signedResponse(t, row.change)
+			response, err := Read(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := recipe.Fulfilled(response, response.Judge(time.Now(), chain.AWS)); got != row.want {
+				t.Errorf("fulfilled: %v", got)
+			}
+		})
+	}
+}
+
+func TestRecognise(t *testing.T) {
+	end := time.Date(2026, 8, 7, 12, 0, 0, 0, time.UTC)
+	rows := []struct {
+		keys map[string]string
+		want Recognised
+		ok   bool
+	}{
+		{map[string]string{"x_principal_arn": "arn:aws:sts::111122223333:assumed-role/Admin/alice", "x_security_token_expires": "2026-08-07T12:00:00Z"},
+			Recognised{Saml2aws, chain.RoleArn{Partition: chain.AWS, AccountID: "111122223333", RoleName: "Admin"}, end}, true},
+		{map[string]string{"adfs_config.role_arn": "arn:aws-cn:iam::111122223333:role/Admin"},
+			Recognised{Tool: AWSADFS, Role: chain.RoleArn{Partition: chain.China, AccountID: "111122223333", RoleName: "Admin"}}, true},
+		{map[string]string{"azure_tenant_id": "x", "azure_default_role_arn": ""}, Recognised{Tool: AWSAzureLogin}, true},
+		{map[string]string{"google_config.google_idp_id": "x"}, Recognised{Tool: AWSGoogleAuth}, true},
+		{map[string]string{"x_principal_arn": "arn:aws:iam::111122223333:user/alice"}, Recognised{Tool: Saml2aws}, true},
+		{map[string]string{"aws_access_key_id": "x", "role_arn": "arn:aws:iam::111122223333:role/Admin"}, Recognised{}, false},
+		{nil, Recognised{}, false},
+	}
+	for _, row := range rows {
+		got, ok := Recognise(row.keys)
+		if ok != row.ok || got != row.want {
+			t.Errorf("%v: %+v %v", row.keys, got, ok)
+		}
+	}
+}
