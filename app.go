@@ -116,14 +116,6 @@ func (a *App) title() string {
 	return a.catalog().Text("app.name", nil)
 }
 
-// background is the page's own, so that nothing flashes before it is drawn.
-func (a *App) background() (r, g, b uint8) {
-	if a.settings().Theme == "dark" {
-		return 0x19, 0x1c, 0x1d
-	}
-	return 0xff, 0xff, 0xff
-}
-
 // damaged keeps for the page that a file of the store was set aside.
 func (a *App) damaged(d store.Damage) {
 	a.mutex.Lock()

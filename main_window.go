@@ -57,6 +57,16 @@ func runWindow(args []string) int {
 	return exitCode(err)
 }
 
+// spareDMABuf keeps WebKitGTK from its DMA-BUF renderer, which leaves the
+// window blank with some drivers (wailsapp/wails#2977). Whoever sets the
+// variable keeps what they set. It must run before GTK starts.
+func spareDMABuf() {
+	const name = "WEBKIT_DISABLE_DMABUF_RENDERER"
+	if _, set := os.LookupEnv(name); !set {
+		_ = os.Setenv(name, "1") // fails for malformed names alone
+	}
+}
+
 func exitCode(err error) int {
 	if err == nil {
 		return 0
@@ -121,9 +131,17 @@ func windowOptions(app *App, title string) *options.App {
 		Mac: &mac.Options{Preferences: &mac.Preferences{TabFocusesLinks: mac.Enabled}},
 	}
 	if !generatesBindings {
-		o.BackgroundColour = options.NewRGB(app.background())
+		o.BackgroundColour = background(app.settings().Theme)
 	}
 	return o
+}
+
+// background is the page's own, so that nothing flashes before it is drawn.
+func background(theme string) *options.RGBA {
+	if theme == "dark" {
+		return options.NewRGB(0x19, 0x1c, 0x1d)
+	}
+	return options.NewRGB(0xff, 0xff, 0xff)
 }
 
 // wailsShell is the window as the App sees it. It is the only user of Wails'
