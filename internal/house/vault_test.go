@@ -2,13 +2,16 @@ package house_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"testing"
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/house"
 	"daypass/internal/opening"
+	"daypass/internal/simulator"
 	"daypass/internal/vault"
 )
 
@@ -180,4 +183,40 @@ func TestOnlyWhatTookACodeIsKept(t *testing.T) {
 	if s := d.Vault.State(); s.Kept != 0 {
 		t.Errorf("state %+v", s)
 	}
+}
+
+// An administrator revoked the role's sessions: the sign-in endpoint answers 400
+// to what is kept, and a code opens.
+func TestARevokedRoleAsksForACode(t *testing.T) {
+	d := newDemo(t)
+	c := d.chain("prod-admin")
+	d.open(c, 8*3600)
+	d.revoke(c)
+	out, actions := d.open(c, 8*3600)
+	d.want(2, actions, "getSigninToken", "AssumeRole", "getSigninToken")
+	if out.CodeSpared || out.Seconds != 8*3600 {
+		t.Errorf("%+v", out)
+	}
+	_, actions = d.open(c, 8*3600)
+	d.want(2, actions, "getSigninToken")
+
+	// Nobody to ask: the 400 is what there is to say.
+	d.revoke(c)
+	_, err := d.Way(house.Hooks{}).Open(context.Background(), opening.Request{Chain: c, Seconds: 8 * 3600})
+	var failure *opening.Failure
+	if !errors.As(err, &failure) || !errors.Is(err, credential.CodeSigninRefused) || failure.Diagnosis == nil {
+		t.Errorf("failed with %v", err)
+	}
+}
+
+// revoke makes what is kept of a chain invalid.
+func (d *demo) revoke(c chain.Chain) {
+	d.t.Helper()
+	held, err := d.way().Credentials.Hops(context.Background(), credential.Credentials{Keys: c.Origin.Keys}, credential.Request{Chain: c, Life: time.Minute})
+	if err != nil || !held.Kept {
+		d.t.Fatalf("kept %v, %v", held.Kept, err)
+	}
+	d.Demo.Revoke(simulator.Keys{
+		AccessKeyID: held.Keys.AccessKeyID.Reveal(), SecretAccessKey: held.Keys.SecretKey.Reveal(), SessionToken: held.Keys.SessionToken.Reveal(),
+	})
 }

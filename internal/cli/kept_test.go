@@ -1,0 +1,70 @@
+package cli_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"daypass/internal/chain"
+	"daypass/internal/house"
+	"daypass/internal/opening"
+	"daypass/internal/plan"
+)
+
+// openedBefore opens a profile as another window of the same user did.
+func openedBefore(t *testing.T, name string) func(*house.House) {
+	return func(h *house.House) {
+		c, err := h.Chain(name, "", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		way := h.Way(house.Hooks{MFACode: func(_ context.Context, serial string, _ bool) (chain.Secret, error) {
+			return chain.NewSecret(h.Demo.MFACode(serial)), nil
+		}})
+		if _, err := way.Open(context.Background(), opening.Request{Chain: c, Seconds: 3600}); err != nil {
+			t.Fatal(err)
+		}
+		h.Demo.ForgetRequests()
+	}
+}
+
+func TestAKeptRoleNeedsNeitherCodeNorTerminal(t *testing.T) {
+	s := &session{t: t, prepare: openedBefore(t, "prod-admin")}
+	if code := s.run("open", "prod-admin", "--duration", "12h", "--print"); code != int(plan.Done) {
+		t.Fatalf("exit %d: %s", code, s.err.String())
+	}
+	if !strings.HasPrefix(s.out.String(), "http") || len(s.aws.Requests()) != 1 {
+		t.Errorf("%d exchanges, answer of %d characters", len(s.aws.Requests()), s.out.Len())
+	}
+	s.said("opens the console for 12 h", "No MFA code was needed: the role assumed with the last one still holds.")
+
+	// A hop after it is new, and the kept role stays the way to it.
+	if code := s.run("open", "prod-admin", "--role-arn", "arn:aws:iam::111122223333:role/ci/Deploy", "--duration", "8h", "--shorten", "--print"); code != int(plan.Done) {
+		t.Errorf("behind the kept role: exit %d: %s", code, s.err.String())
+	}
+	s.prepare = openedBefore(t, "audit")
+	if code := s.run("open", "prod-admin", "--duration", "12h", "--print"); code != int(plan.Usage) {
+		t.Errorf("with nothing kept: exit %d", code)
+	}
+}
+
+func TestForgetCredentials(t *testing.T) {
+	s := &session{t: t, prepare: openedBefore(t, "prod-admin")}
+	if code := s.run("forget", "--credentials"); code != int(plan.Done) {
+		t.Errorf("exit %d", code)
+	}
+	s.said("Forgotten: 1 role kept in the keyring.")
+	s.prepare = nil
+	if code := s.run("forget", "--credentials"); code != int(plan.Done) {
+		t.Errorf("exit %d", code)
+	}
+	s.said("No role was kept in the keyring.")
+	for _, with := range [][]string{{"prod-admin"}, {"--origin"}} {
+		if code := s.run(append([]string{"forget", "--credentials"}, with...)...); code != int(plan.Usage) {
+			t.Errorf("%v: exit %d", with, code)
+		}
+	}
+	if s.out.Len() != 0 {
+		t.Errorf("on standard output: %s", s.out.String())
+	}
+}
