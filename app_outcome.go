@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"daypass/internal/browser"
@@ -111,7 +112,7 @@ func (a *App) openedView(w plan.Words, r OpenRequest, out opening.Outcome) OpenV
 	v := view(state, w.Catalog.Text(key, args))
 	v.Got, v.EndsAt, v.Browser = out.Seconds, milliseconds(out.EndsAt), out.Browser
 	v.Diagnose = state == "opened"
-	v.Note = a.openedNote(w, r, out)
+	v.Note = strings.TrimSpace(a.openedNote(w, r, out) + " " + w.Kept(out, a.house.Vault.State()))
 	if state == "shortened" {
 		if band, ok := a.bandOf(out.Request.Chain, r.Seconds); ok {
 			v.Remedies = band.Remedies
