@@ -18,7 +18,8 @@ export async function focusOn(...places: Place[]): Promise<void> {
 /** F6: list, right pane, sessions, and round. */
 export function otherRegion(direction: 1 | -1): void {
   const regions = ['side', 'right', 'sessions'].map((id) => document.getElementById(id)).filter((r) => r !== null);
-  const here = regions.findIndex((r) => r.contains(document.activeElement));
+  // the last that matches: the sessions stand inside the right pane
+  const here = regions.findLastIndex((r) => r.contains(document.activeElement));
   const next = regions[(Math.max(here, 0) + direction + regions.length) % regions.length];
   if (next?.id === 'side') void focusOn('search');
   else if (next?.id === 'right') void focusOn('middle');
