@@ -76,6 +76,30 @@ func (e *Error) Error() string {
 	return text
 }
 
+// bare are the codes that have a second sentence, for where there is no element
+// or value to name.
+var bare = map[ErrorCode]func(*Error) bool{
+	CodeNotBase64:    func(e *Error) bool { return e.Value == "" },
+	CodeEncoding:     func(e *Error) bool { return e.Value == "" },
+	CodeMalformed:    func(e *Error) bool { return e.Element == "" || e.Line == 0 },
+	CodeEntity:       func(e *Error) bool { return e.Element == "" },
+	CodeInstruction:  func(e *Error) bool { return e.Element == "" },
+	CodeNotAResponse: func(e *Error) bool { return e.Element == "" },
+}
+
+// Key is the key of the error's sentence. Its placeholders are element, value,
+// line and limit.
+func (e *Error) Key() string {
+	key := "saml.error." + string(e.Code)
+	if without := bare[e.Code]; without != nil && without(e) {
+		return key + ".bare"
+	}
+	if e.Code == CodeTooLarge && e.Limit != Largest {
+		return key + ".file"
+	}
+	return key
+}
+
 // Is makes errors.Is compare codes.
 func (e *Error) Is(target error) bool {
 	other, ok := target.(*Error)

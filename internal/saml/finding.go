@@ -54,6 +54,7 @@ const (
 	FindingNames           FindingCode = "session-name-repeated"    // Count
 	FindingName            FindingCode = "session-name-malformed"   // Value
 	FindingNoSeconds       FindingCode = "session-duration-missing" // Seconds: what it lasts without
+	FindingSecondsEmpty    FindingCode = "session-duration-empty"
 	FindingSecondsName     FindingCode = "session-duration-misspelt"
 	FindingSecondsSpace    FindingCode = "session-duration-namespace"
 	FindingSecondsRepeated FindingCode = "session-duration-repeated"    // Count
@@ -77,6 +78,10 @@ type Finding struct {
 	Count    int
 	At       time.Time
 }
+
+// Key is the key of the finding's sentence. Its placeholders are element, value,
+// expected, duration (Seconds), when (At) and n (Count).
+func (f Finding) Key() string { return "saml.finding." + string(f.Code) }
 
 // findings are collected in the order in which they are told.
 type findings []Finding

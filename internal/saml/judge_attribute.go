@@ -90,7 +90,7 @@ func (response Response) judgeSeconds(all *findings) {
 			namespace: FindingSecondsSpace, level: Shortens, seconds: defaultSession}, all)
 		return
 	case len(values) == 0:
-		f.Code, f.Level, f.Expected, f.Seconds = FindingNoSeconds, Uncertain, AttributeSeconds, defaultSession
+		f.Code, f.Level = FindingSecondsEmpty, Uncertain
 	case len(values) > 1:
 		f.Code, f.Level, f.Count = FindingSecondsRepeated, Uncertain, len(values)
 	default:

@@ -56,7 +56,7 @@ func TestJudge(t *testing.T) {
 		{"sound", nil, chain.AWS, "", 28800},
 		{"the shortest", seconds("900"), chain.AWS, "", 900},
 		{"the longest", seconds("43200"), chain.AWS, "", 43200},
-		{"a SessionDuration without values", seconds([]string{}...), chain.AWS, "session-duration-missing/uncertain", 0},
+		{"a SessionDuration without values", seconds([]string{}...), chain.AWS, "session-duration-empty/uncertain", 0},
 		{"SessionDuration left out", attributes(map[string][]string{AttributeSeconds: nil}), chain.AWS, "session-duration-missing/shortens", anHour},
 		{"a second too short", seconds("899"), chain.AWS, "session-duration-too-short/blocks(899)", 0},
 		{"a second too long", seconds("43201"), chain.AWS, "session-duration-too-long/blocks(43201)", 0},

@@ -1,0 +1,113 @@
+package saml
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"daypass/internal/chain"
+	"daypass/internal/message"
+)
+
+// codesIn are the constants of a type, as they are written in a file.
+func codesIn(t *testing.T, file, typeName string) []string {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	ast.Inspect(tree, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if name, ok := spec.Type.(*ast.Ident); ok && name.Name == typeName {
+			for _, value := range spec.Values {
+				text, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				codes = append(codes, text)
+			}
+		}
+		return true
+	})
+	if len(codes) < 4 {
+		t.Fatalf("%s has %d constants of %s", file, len(codes), typeName)
+	}
+	return codes
+}
+
+// Every code has its sentence, with placeholders that there are values for, and
+// no sentence is left without a code.
+func TestEveryCodeHasItsSentence(t *testing.T) {
+	values := map[string]string{
+		"error": "element value line limit", "finding": "element value expected duration when n",
+		"recipe": "duration name",
+	}
+	wanted := map[string]bool{"saml.error.too-large.file": true,
+		"saml.recipe.download": true, "saml.recipe.fulfilled": true, "saml.recipe.unfulfilled": true}
+	want := func(prefix string, codes ...string) {
+		for _, code := range codes {
+			wanted["saml."+prefix+"."+code] = true
+		}
+	}
+	want("error", codesIn(t, "error.go", "ErrorCode")...)
+	want("finding", codesIn(t, "finding.go", "FindingCode")...)
+	want("level", codesIn(t, "finding.go", "Level")...)
+	want("signature", codesIn(t, "saml.go", "SignatureState")...)
+	want("tool", codesIn(t, "tool.go", "Tool")...)
+	for code := range bare {
+		wanted["saml.error."+string(code)+".bare"] = true
+	}
+	for _, idp := range IdPs() {
+		want("idp", string(idp))
+		recipe, _ := MakeRecipe(idp, 28800, chain.AWS)
+		for _, step := range recipe.Steps {
+			wanted[step] = true
+		}
+		for _, field := range recipe.Fields {
+			want("field", field.Code)
+		}
+	}
+	placeholder := regexp.MustCompile(`\{(\w+)\}`)
+	texts := message.All()[message.English]
+	for key := range wanted {
+		text, ok := texts[key]
+		if !ok {
+			t.Errorf("no %s", key)
+		}
+		area := strings.Split(key, ".")[1]
+		for _, m := range placeholder.FindAllStringSubmatch(text.Other, -1) {
+			if !strings.Contains(" "+values[area]+" ", " "+m[1]+" ") {
+				t.Errorf("%s has {%s}, for which there is no value", key, m[1])
+			}
+		}
+	}
+	areas := regexp.MustCompile(`^saml\.(error|finding|level|signature|tool|idp|recipe|field)\.`)
+	for key := range texts {
+		if areas.MatchString(key) && !wanted[key] {
+			t.Errorf("%s is said by nobody", key)
+		}
+	}
+}
+
+func TestErrorKeys(t *testing.T) {
+	for want, e := range map[string]*Error{
+		"saml.error.too-large":          {Code: CodeTooLarge, Limit: Largest},
+		"saml.error.too-large.file":     {Code: CodeTooLarge, Limit: largestInput},
+		"saml.error.malformed":          {Code: CodeMalformed, Element: "NameID", Line: 3},
+		"saml.error.malformed.bare":     {Code: CodeMalformed},
+		"saml.error.not-base64.bare":    {Code: CodeNotBase64},
+		"saml.error.several-assertions": {Code: CodeAssertions, Element: "Response/Assertion", Limit: 1},
+	} {
+		if got := e.Key(); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+}
