@@ -31,6 +31,8 @@ type Profile struct {
 	// Implied says that the profile names no credentials of its own. Its origin
 	// is then the container's or the instance's, which the CLI falls back to.
 	Implied bool
+	// Account is the account's name where something other than the files told it.
+	Account string
 }
 
 // Set is all profiles of the files and of the machine. It does not change.
@@ -40,6 +42,7 @@ type Set struct {
 	byRole   map[chain.RoleArn]int // the last profile that reaches the role
 	before   []int                 // of each profile, the one before it that reaches its role, -1 without
 	instance Profile
+	sessions []chain.Chain
 	files    []File
 	problems []Problem
 	initial  string
@@ -91,6 +94,7 @@ func (s *Set) build(r *resolver) {
 			s.byRole[target.Role] = i
 		}
 	}
+	s.findSessions(r)
 }
 
 // sortProblems puts the problems in the files' order; a bad key of [DEFAULT] is
