@@ -21,6 +21,7 @@ type FindingCode string
 const (
 	FindingUnsigned        FindingCode = "signature-missing"
 	FindingUnverified      FindingCode = "signature-unverified"
+	FindingUnsupported     FindingCode = "signature-unsupported"
 	FindingBroken          FindingCode = "signature-broken"
 	FindingForeign         FindingCode = "signature-foreign"
 	FindingIssuer          FindingCode = "issuer-differs" // Value, Expected: the metadata's entityID

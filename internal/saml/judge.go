@@ -48,6 +48,8 @@ func (response Response) judgeSignature(all *findings) {
 		all.add(Finding{Code: FindingBroken, Level: Blocks, Element: "Signature"})
 	case SignatureForeign:
 		all.add(Finding{Code: FindingForeign, Level: Blocks, Element: "Signature", Expected: response.Provider})
+	case SignatureUnsupported:
+		all.add(Finding{Code: FindingUnsupported, Level: Notes, Element: "Signature"})
 	case SignatureUnverified:
 		all.add(Finding{Code: FindingUnverified, Level: Notes, Element: "Signature"})
 	}

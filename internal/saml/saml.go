@@ -22,11 +22,12 @@ type SignatureState string
 
 // The states.
 const (
-	SignatureNone       SignatureState = "none"
-	SignatureUnverified SignatureState = "unverified" // there is one, and nothing to hold it against
-	SignatureBroken     SignatureState = "broken"     // what is signed was changed, or the signature was
-	SignatureForeign    SignatureState = "foreign"    // not made with a key of the identity provider's metadata
-	SignatureVerified   SignatureState = "verified"
+	SignatureNone        SignatureState = "none"
+	SignatureUnverified  SignatureState = "unverified"  // there is one, and nothing to hold it against
+	SignatureBroken      SignatureState = "broken"      // what is signed was changed, or the signature was
+	SignatureUnsupported SignatureState = "unsupported" // made in a way that cannot be checked here
+	SignatureForeign     SignatureState = "foreign"     // not made with a key of the identity provider's metadata
+	SignatureVerified    SignatureState = "verified"
 )
 
 // Role is a role that the response may be used for.

@@ -46,7 +46,7 @@ func verifyOne(e, signature *etree.Element, provider *IdentityProvider) (Signatu
 		if covered, ok := covers(e, own); ok {
 			return SignatureUnverified, covered
 		}
-		return SignatureBroken, nil
+		return failed(signature), nil
 	}
 	for _, certificate := range provider.Certificates {
 		if covered, ok := covers(e, certificate); ok {
@@ -56,7 +56,44 @@ func verifyOne(e, signature *etree.Element, provider *IdentityProvider) (Signatu
 	if own != nil && !provider.has(own) {
 		return SignatureForeign, nil
 	}
-	return SignatureBroken, nil
+	return failed(signature), nil
+}
+
+// failed is what a signature that no key verifies is: broken, but only where the
+// library is known to verify sound ones of its kind. It reads ECDSA's signatures
+// in another encoding than XML-DSig's, and not every canonicalization.
+func failed(signature *etree.Element) SignatureState {
+	info := child(signature, nsSignature, "SignedInfo")
+	reference := child(info, nsSignature, "Reference")
+	canonicalization := child(info, nsSignature, "CanonicalizationMethod")
+	transforms := child(reference, nsSignature, "Transforms").ChildElements()
+	value := child(reference, nsSignature, "DigestValue")
+	switch {
+	case !verifiable[attribute(child(info, nsSignature, "SignatureMethod"), "Algorithm")],
+		!verifiable[attribute(child(reference, nsSignature, "DigestMethod"), "Algorithm")],
+		!isPlain(canonicalization), len(transforms) != 2 || !isPlain(transforms[1]),
+		strings.ContainsAny(characters(value), " \t"):
+		return SignatureUnsupported
+	}
+	return SignatureBroken
+}
+
+// isPlain tells an exclusive canonicalization without a list of prefixes.
+func isPlain(method *etree.Element) bool {
+	return strings.HasPrefix(attribute(method, "Algorithm"), exclusive) && len(method.ChildElements()) == 0
+}
+
+const exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
+
+var verifiable = map[string]bool{
+	dsig.RSASHA1SignatureMethod:                     true,
+	dsig.RSASHA256SignatureMethod:                   true,
+	dsig.RSASHA384SignatureMethod:                   true,
+	dsig.RSASHA512SignatureMethod:                   true,
+	"http://www.w3.org/2000/09/xmldsig#sha1":        true,
+	"http://www.w3.org/2001/04/xmlenc#sha256":       true,
+	"http://www.w3.org/2001/04/xmldsig-more#sha384": true,
+	"http://www.w3.org/2001/04/xmlenc#sha512":       true,
 }
 
 // embedded is the certificate in the signature's KeyInfo, nil without one.
@@ -101,6 +138,9 @@ func covers(e *etree.Element, certificate *x509.Certificate) (*etree.Element, bo
 	}
 	for _, info := range children(signature, nsSignature, "KeyInfo") {
 		signature.RemoveChild(info)
+	}
+	for _, value := range children(signature, nsSignature, "SignatureValue") {
+		value.SetText(strings.Join(strings.Fields(characters(value)), "")) // indented by some, and not signed
 	}
 	context := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{certificate}})
 	context.IdAttribute = "ID"
