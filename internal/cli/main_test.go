@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 			return os.MkdirAll(env.WorkDir+"/home/.aws", 0o700)
 		},
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "await": await},
 	})
 }
 
@@ -78,4 +78,17 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if fmt.Sprint(code) != args[0] {
 		ts.Fatalf("%v ended with %d, not with %s", args[1:], code, args[0])
 	}
+}
+
+// await waits for a file that another process is about to write: await FILE
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		if data, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && len(data) > 0 {
+			return
+		}
+	}
+	ts.Fatalf("%s is not there after 10 s", args[0])
 }
