@@ -51,8 +51,8 @@ export class SignIn {
       if (!this.busy) return;
       this.mfa = event;
       this.code = '';
+      // not said: the field takes the focus, and this describes it
       this.codeProblem = event.wrong ? this.#page.words('mfa.wrong') : '';
-      if (event.wrong) this.#page.voice.say(this.codeProblem);
       this.phase = 'mfa';
     });
     return () => {
