@@ -60,8 +60,11 @@ type Way struct {
 	Memory      Memory
 	Reaching    func(chain.RoleArn) []chain.Chain
 	SignedIn    func(chain.SSOSession) bool // whether a valid Identity Center token is here
-	NoMetadata  bool                        // this machine is known to have no instance metadata
-	Step        func(Step)                  // may be nil
+	// SignInFirst signs in to the Identity Center of a chain's origin before its
+	// credentials are asked for; nil where nobody is there to do it.
+	SignInFirst func(context.Context, chain.Chain) error
+	NoMetadata  bool       // this machine is known to have no instance metadata
+	Step        func(Step) // may be nil
 	// SparesCode tells whether credentials that were kept make an MFA code
 	// unnecessary; nil keeps none.
 	SparesCode func(context.Context, credential.Request) bool

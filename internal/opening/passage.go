@@ -78,7 +78,7 @@ func (p *passage) judgeInHand(ctx context.Context) error {
 	if !p.send.IdentityFirst {
 		return nil
 	}
-	origin, err := p.Credentials.Origin(ctx, p.request.Chain)
+	origin, err := p.originCredentials(ctx)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (p *passage) identity(ctx context.Context) (*duration.Identity, error) {
 func (p *passage) credentials(ctx context.Context) (credential.Credentials, error) {
 	c := p.request.Chain
 	if !p.haveOrigin && !c.DirectRole() {
-		origin, err := p.Credentials.Origin(ctx, c)
+		origin, err := p.originCredentials(ctx)
 		if err != nil {
 			return credential.Credentials{}, err
 		}
