@@ -30,6 +30,6 @@ func runTerminal(args []string) int {
 		Asks: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	return cli.Run(ctx, args, streams, cli.Deps{
-		Version: version, Env: os.Getenv, House: openHouse, Window: startWindow,
+		Version: version, Env: os.Getenv, House: openHouse, Window: startWindow, Tray: runTray,
 	})
 }

@@ -38,6 +38,9 @@ type Deps struct {
 	House func(demo bool, damaged func(store.Damage)) (*house.House, error)
 	// Window shows the window until it is closed and gives its exit code.
 	Window func(demo bool) int
+	// Tray is the resident process, until it is quit. At login it waits for the
+	// desktop's panel. Its errors are package desktop's where they mean something.
+	Tray func(ctx context.Context, demo, atLogin bool) error
 }
 
 // Run does what the arguments say and gives the exit code.

@@ -38,9 +38,10 @@ func (t *terminal) root() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { t.help(cmd) })
 	t.commands = []*cobra.Command{
 		t.listCommand(), t.planCommand(), t.openCommand(), t.diagnoseCommand(), t.forgetCommand(),
-		t.destinationsCommand(), t.browsersCommand(), t.completionCommand(), t.versionCommand(),
+		t.destinationsCommand(), t.browsersCommand(), t.trayCommand(), t.completionCommand(), t.versionCommand(),
 	}
 	root.AddCommand(t.commands...)
+	root.AddCommand(t.showCommand())
 	root.SetHelpCommand(t.helpCommand(root))
 	for _, cmd := range append(slices.Clone(t.commands), root) {
 		cmd.Flags().BoolP("help", "h", false, t.text("option.help", nil))
@@ -148,6 +149,9 @@ func (t *terminal) flags(heading string, flags *pflag.FlagSet) {
 	t.heading(heading)
 	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
 	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
+		}
 		name := "--" + f.Name
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name

@@ -179,7 +179,7 @@ func (t *terminal) notOpened(h *house.House, outcome opening.Outcome, err error,
 		return err
 	}
 	if f.asJSON && failed.exit >= plan.ByDaypass {
-		document := w.Document(outcome.Request.Chain, outcome.Verdict)
+		document := t.mark(h, outcome.Request.Chain, w.Document(outcome.Request.Chain, outcome.Verdict))
 		document.Opened = &plan.OpenedFields{}
 		if err := t.json(document); err != nil {
 			return err
@@ -242,7 +242,7 @@ func (t *terminal) opened(h *house.House, o opening.Outcome, f openFlags) error 
 		}
 	}
 	if f.asJSON {
-		document := w.Document(o.Request.Chain, o.Verdict)
+		document := t.mark(h, o.Request.Chain, w.Document(o.Request.Chain, o.Verdict))
 		document.Opened = openedFields(o, f.print)
 		return t.json(document)
 	}

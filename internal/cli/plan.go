@@ -32,7 +32,7 @@ func (t *terminal) planCommand() *cobra.Command {
 			}
 			v, w := h.Judge().Judge(c, t.wanted(h, c, at.seconds)), h.Words(t.words)
 			if asJSON {
-				return t.json(w.Document(c, v))
+				return t.json(t.mark(h, c, w.Document(c, v)))
 			}
 			t.showPlan(w, c, v)
 			return nil

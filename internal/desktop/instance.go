@@ -31,6 +31,27 @@ type Request struct {
 	Question   string `json:"question,omitempty"` // why a person is needed; the tray's codes
 }
 
+// requestFlag is how a process is given a request when it starts.
+const requestFlag = "--show="
+
+// Flag is the argument that starts the window on a request.
+func (r Request) Flag() string {
+	data, _ := json.Marshal(r) // texts and numbers never fail
+	return requestFlag + string(data)
+}
+
+// ParseRequest reads the value of Flag.
+func ParseRequest(value string) (Request, error) {
+	var r Request
+	if len(value) > requestLimit {
+		return r, fmt.Errorf("reading a request: %d bytes", len(value))
+	}
+	if err := json.Unmarshal([]byte(value), &r); err != nil {
+		return Request{}, fmt.Errorf("reading a request: %w", err)
+	}
+	return r, nil
+}
+
 // What keeps an instance from being claimed or asked.
 var (
 	ErrRunning    = errors.New("already running")

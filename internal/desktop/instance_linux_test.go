@@ -51,6 +51,12 @@ func TestThereIsOneInstanceAndItIsAsked(t *testing.T) {
 	if got := <-asked; got != want {
 		t.Errorf("asked is %+v", got)
 	}
+	if got, err := ParseRequest(strings.TrimPrefix(want.Flag(), "--show=")); err != nil || got != want {
+		t.Errorf("from a flag it is %+v, %v", got, err)
+	}
+	if _, err := ParseRequest("{"); err == nil {
+		t.Error("half a request is one")
+	}
 	if err := first.Close(); err != nil {
 		t.Error(err)
 	}

@@ -24,6 +24,8 @@ type Document struct {
 	Needs       []string      `json:"needs"`
 	Reasons     []ReasonJSON  `json:"reasons"`
 	Remedies    []RemedyJSON  `json:"remedies"`
+	Production  bool          `json:"production,omitempty"` // the user's mark
+	Changed     bool          `json:"changed,omitempty"`    // another chain than when it became a favourite
 	Opened      *OpenedFields `json:"-"` // joined in by MarshalJSON
 }
 

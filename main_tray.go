@@ -1,0 +1,83 @@
+//go:build !desktop && !dev && !bindings
+
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"daypass/internal/desktop"
+	"daypass/internal/store"
+	"daypass/internal/tray"
+)
+
+// panelPatience is how long a desktop's panel may take to start at login.
+const panelPatience = time.Minute
+
+// runTray is the resident process. It runs on the main thread: the tray's
+// library locks this goroutine to it when it is linked.
+func runTray(ctx context.Context, demo, atLogin bool) error {
+	own, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	session := desktop.Here()
+	o := tray.Options{
+		Session: session, Now: time.Now, Demo: demo, Login: session.AtLogin(trayBeside(own), "tray", "--at-login"),
+		Daypass: append([]string{own}, demoFlag(demo)...), Window: append([]string{windowBeside(own)}, demoFlag(demo)...),
+	}
+	if atLogin {
+		o.Patience = panelPatience
+	}
+	folders := store.UserFolders()
+	if demo {
+		// The demo's own, never the user's.
+		if o.Folder, err = os.MkdirTemp("", "daypass-demo-tray-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(o.Folder)
+		folders = store.In(o.Folder)
+	} else if o.Folder, err = session.RuntimeFolder(); err != nil {
+		return err
+	}
+	o.Store = store.New(folders, time.Now, nil) // damaged files are told by the window
+	if demo {
+		if err := fillDemo(o.Store); err != nil {
+			return err
+		}
+	}
+	return tray.Run(ctx, o)
+}
+
+// trayBeside is the program for the resident process. On Windows it is a build
+// that opens no console.
+func trayBeside(own string) string {
+	if runtime.GOOS != "windows" {
+		return own
+	}
+	if file := filepath.Join(filepath.Dir(own), "daypass-tray.exe"); fileThere(file) {
+		return file
+	}
+	return own
+}
+
+func fileThere(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// fillDemo gives the demo's tray something to click on.
+func fillDemo(s *store.Store) error {
+	for _, profile := range []string{"prod-admin", "deploy-via-hub"} {
+		err := s.ChangeRole("demo:"+profile, func(r *store.Role) {
+			r.Favourite, r.FavouriteProfile, r.DurationSeconds = true, profile, 8*3600
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
