@@ -48,6 +48,9 @@ func (a *App) Open(r OpenRequest) (view OpenView, err error) {
 	if a.remembered(c).Production && !r.ConfirmedProduction {
 		return a.askProduction(c, r), nil
 	}
+	if r.Remedy == string(duration.UseBrowser) {
+		return a.goToConsole(c, r)
+	}
 	ctx, end, err := a.sign.begin()
 	if err != nil {
 		return OpenView{}, codedError{"busy", a.catalog().Text("act.opening", nil)}

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"net/url"
 	"time"
 
+	"daypass/internal/chain"
+	"daypass/internal/destination"
+	"daypass/internal/message"
+	"daypass/internal/opening"
 	"daypass/internal/store"
 )
 
@@ -63,7 +68,7 @@ func (a *App) Show(id string) (err error) {
 	sessions, err := a.house.Store.Opened()
 	for _, o := range sessions {
 		if o.ID == id {
-			return a.goTo(a.whereOpened(o))
+			return a.goTo(a.settings().Browser, a.whereOpened(o))
 		}
 	}
 	if err == nil {
@@ -87,8 +92,22 @@ func (a *App) whereOpened(o store.Opened) string {
 	return page
 }
 
-func (a *App) goTo(address string) error {
-	b, err := a.house.Browsers.Find(a.settings().Browser)
+// goToConsole opens the console without signing in, for a session that a
+// browser is signed in with already.
+func (a *App) goToConsole(c chain.Chain, r OpenRequest) (OpenView, error) {
+	target, err := destination.Resolve(c.Partition, cmp.Or(r.Region, c.Region), r.Destination)
+	if err != nil {
+		return a.outcome(r, opening.Outcome{}, err), nil
+	}
+	if err := a.goTo(r.Browser, a.whereOpened(store.Opened{Destination: target})); err != nil {
+		return OpenView{}, err
+	}
+	browser := message.Args{"browser": a.browserCalled(r.Browser)}
+	return view("opened", a.catalog().Text("opened.browserSession", browser)), nil
+}
+
+func (a *App) goTo(browser, address string) error {
+	b, err := a.house.Browsers.Find(browser)
 	if err == nil {
 		_, err = a.house.Browsers.Open(b, address, false)
 	}
