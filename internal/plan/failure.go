@@ -106,7 +106,9 @@ func exitOf(code credential.Code) Exit {
 		return Usage
 	case credential.CodePartitionUnknown, credential.CodeOriginUnsupported, credential.CodeNoOwnCredentials:
 		return ByDaypass
-	case credential.CodeUnexpected, credential.CodeCancelled:
+	case credential.CodeNoBrowser:
+		return NotFetched
+	case credential.CodeUnexpected, credential.CodeCancelled, credential.CodeFileUnwritable:
 		return Unexpected
 	}
 	return ByAWS
@@ -168,6 +170,10 @@ var failedKeys = map[credential.Code]string{
 	credential.CodeMetadataHopLimit:   "because.imdsHops",
 	credential.CodeNoInstanceRole:     "because.imdsRole",
 	credential.CodeFileUnreadable:     "because.fileUnreadable",
+	credential.CodeFileUnwritable:     "because.fileUnwritable",
+	credential.CodeSignInUnfinished:   "because.signInUnfinished",
+	credential.CodeSignInDenied:       "because.signInDenied",
+	credential.CodeNoBrowser:          "because.noBrowser",
 	credential.CodeNoKeys:             "because.noKeys",
 }
 
