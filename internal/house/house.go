@@ -116,6 +116,7 @@ func (h *House) Reread() *profile.Set {
 	if !credential.InstanceHere(h.env) {
 		set = set.OffInstance()
 	}
+	set = set.With(h.walked(set))
 	h.profiles.Store(set)
 	return set
 }
@@ -170,17 +171,7 @@ type Hooks struct {
 func (h *House) Way(hooks Hooks) *opening.Way {
 	w := h.judge()
 	w.Step = hooks.Step
-	settings, _ := h.Store.Settings() // unreadable settings are the defaults
-	name := settings.RoleSessionName
-	if name == "" {
-		name = credential.SessionName(h.o.Login)
-	}
-	getter := credential.New(credential.Options{
-		Now: h.o.Now, Env: h.env, Environ: h.environ(), Transport: h.transport, Metadata: h.transport,
-		SSOCacheDir: h.ssoCache, LoginCacheDir: h.login, ProcessInput: hooks.ProcessInput,
-		UserAgent: "Daypass/" + h.o.Version, SessionName: name, MFACode: hooks.MFACode, Progress: hooks.Progress,
-		Vault: h.Vault,
-	})
+	getter := h.getter(hooks)
 	w.Credentials, w.SparesCode = getter, getter.SparesCode
 	w.SignIn = console.New(console.Options{
 		Network: getter.Network(), Caller: getter, Hosts: h.hosts, UserAgent: "Daypass/" + h.o.Version, Now: h.o.Now,
