@@ -24,6 +24,7 @@ type view struct {
 	Left    string
 	Codes   []deviceCode
 	Fields  map[string]string
+	Roles   []string // of a SAML response, to choose from
 }
 
 // deviceCode is one MFA device on the page that stands in for an authenticator.
@@ -92,6 +93,9 @@ func (a *AWS) plainHandler() http.Handler {
 	mux.HandleFunc("/federation", func(w http.ResponseWriter, r *http.Request) {
 		a.serveFederation(w, r, host{Name: r.Host, Service: "signin"})
 	})
+	mux.HandleFunc("POST /saml", func(w http.ResponseWriter, r *http.Request) {
+		a.serveSAML(w, r, host{Name: r.Host, Service: "signin"})
+	})
 	mux.HandleFunc("GET /console", a.serveConsole)
 	mux.HandleFunc("GET /oauth", a.serveLogout)
 	mux.HandleFunc("GET /mfa", a.serveMFA)
@@ -153,6 +157,8 @@ func (a *AWS) serveHost(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/federation":
 			a.serveFederation(w, r, h)
+		case "/saml":
+			a.serveSAML(w, r, h)
 		case "/oauth":
 			a.serveLogout(w, r)
 		default:

@@ -28,7 +28,7 @@ type Request struct {
 
 // secretParameters are never kept.
 var secretParameters = map[string]bool{
-	"Session": true, "SigninToken": true, "TokenCode": true, "WebIdentityToken": true, "SAMLAssertion": true,
+	"Session": true, "SigninToken": true, "TokenCode": true, "WebIdentityToken": true, "SAMLAssertion": true, "SAMLResponse": true,
 	"clientSecret": true, "deviceCode": true, "code": true, "refreshToken": true, "codeVerifier": true, "userCode": true,
 }
 

@@ -1,8 +1,6 @@
 package simulator
 
 import (
-	"bytes"
-	"crypto/hmac"
 	"encoding/base64"
 	"encoding/xml"
 	"fmt"
@@ -22,19 +20,19 @@ type Assertion struct {
 	SessionNotOnOrAfter time.Duration // from now; 0 leaves it out
 	Life                time.Duration // of the response; 0 is five minutes
 	Audience            string        // "" is urn:amazon:webservices
-	Issuer              string        // "" is https://idp.acme.example
+	Issuer              string        // "" is the simulator's own
 }
 
 const samlAttributes = "https://aws.amazon.com/SAML/Attributes/"
 
-// SAMLResponse is a SAML response in base64, as an identity provider posts it.
-// Its signature is the simulator's own, not XML-DSig.
+// SAMLResponse is a SAML response in base64, as an identity provider posts it,
+// signed by the simulator's own one.
 func (a *AWS) SAMLResponse(s Assertion) string {
 	if s.Audience == "" {
 		s.Audience = "urn:amazon:webservices"
 	}
 	if s.Issuer == "" {
-		s.Issuer = "https://idp.acme.example"
+		s.Issuer = ownIdP
 	}
 	if s.Life == 0 {
 		s.Life = 5 * time.Minute
@@ -64,9 +62,7 @@ func (a *AWS) SAMLResponse(s Assertion) string {
 		writeAttribute(&b, "SessionDuration", strconv.Itoa(s.SessionDuration))
 	}
 	b.WriteString(`</saml:AttributeStatement></saml:Assertion></samlp:Response>`)
-	text := b.String()
-	text += fmt.Sprintf("<!--%x-->", a.mac("saml", text))
-	return a.ledger.secret(base64.StdEncoding.EncodeToString([]byte(text)))
+	return a.ledger.secret(base64.StdEncoding.EncodeToString(a.idp.sign(b.String())))
 }
 
 func writeAttribute(b *strings.Builder, name string, values ...string) {
@@ -77,25 +73,32 @@ func writeAttribute(b *strings.Builder, name string, values ...string) {
 	b.WriteString(`</saml:Attribute>`)
 }
 
-type samlResponse struct {
-	Assertion struct {
-		Issuer     string
-		Conditions struct {
-			NotOnOrAfter time.Time `xml:",attr"`
-			Audience     string    `xml:"AudienceRestriction>Audience"`
-		}
-		AuthnStatement struct {
-			SessionNotOnOrAfter time.Time `xml:",attr"`
-		}
-		Attributes []struct {
-			Name   string   `xml:",attr"`
-			Values []string `xml:"AttributeValue"`
-		} `xml:"AttributeStatement>Attribute"`
+// samlAssertion is what AWS reads of an assertion.
+type samlAssertion struct {
+	Issuer  string
+	Subject struct {
+		Confirmations []struct {
+			Data struct {
+				NotOnOrAfter time.Time `xml:",attr"`
+				Recipient    string    `xml:",attr"`
+			} `xml:"SubjectConfirmationData"`
+		} `xml:"SubjectConfirmation"`
 	}
+	Conditions struct {
+		NotOnOrAfter time.Time `xml:",attr"`
+		Audience     string    `xml:"AudienceRestriction>Audience"`
+	}
+	AuthnStatement struct {
+		SessionNotOnOrAfter time.Time `xml:",attr"`
+	}
+	Attributes []struct {
+		Name   string   `xml:",attr"`
+		Values []string `xml:"AttributeValue"`
+	} `xml:"AttributeStatement>Attribute"`
 }
 
-func (s samlResponse) attribute(name string) []string {
-	for _, attribute := range s.Assertion.Attributes {
+func (s samlAssertion) attribute(name string) []string {
+	for _, attribute := range s.Attributes {
 		if attribute.Name == samlAttributes+name {
 			return attribute.Values
 		}
@@ -103,27 +106,58 @@ func (s samlResponse) attribute(name string) []string {
 	return nil
 }
 
-func (a *AWS) readSAML(encoded string) (samlResponse, *apiError) {
+// pairs are the roles and providers of the Role attribute, in whichever order
+// they stand there.
+func (s samlAssertion) pairs() [][2]string {
+	var all [][2]string
+	for _, value := range s.attribute("Role") {
+		first, second, found := strings.Cut(value, ",")
+		first, second = strings.TrimSpace(first), strings.TrimSpace(second)
+		if strings.Contains(first, ":saml-provider/") {
+			first, second = second, first
+		}
+		if found {
+			all = append(all, [2]string{first, second})
+		}
+	}
+	return all
+}
+
+// readSAML holds a response against a provider's certificates and against what
+// AWS demands of every response.
+func (a *AWS) readSAML(encoded, provider string) (samlAssertion, *apiError) {
 	bad := func(text string) *apiError { return &apiError{http.StatusBadRequest, "InvalidIdentityToken", text} }
 	text, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
-		return samlResponse{}, bad("Invalid base64 SAMLResponse")
+		return samlAssertion{}, bad("Invalid base64 SAMLResponse")
 	}
-	end := bytes.LastIndex(text, []byte("<!--"))
-	if end < 0 || !hmac.Equal(text[end:], fmt.Appendf(nil, "<!--%x-->", a.mac("saml", string(text[:end])))) {
-		return samlResponse{}, bad("Response signature invalid")
+	signed, ok := signedAssertion(text, a.samlCertificates(provider))
+	if !ok {
+		return samlAssertion{}, bad("Response signature invalid")
 	}
-	var s samlResponse
-	if err := xml.Unmarshal(text, &s); err != nil {
-		return samlResponse{}, bad("SAML Response is malformed")
+	var s samlAssertion
+	if err := xml.Unmarshal(signed, &s); err != nil {
+		return samlAssertion{}, bad("SAML Response is malformed")
 	}
-	if !s.Assertion.Conditions.NotOnOrAfter.After(a.now()) {
-		return samlResponse{}, &apiError{http.StatusBadRequest, "ExpiredTokenException", "Token must be redeemed within 5 minutes of issuance"}
+	if !s.Conditions.NotOnOrAfter.After(a.now()) {
+		return samlAssertion{}, &apiError{http.StatusBadRequest, "ExpiredTokenException", "Token must be redeemed within 5 minutes of issuance"}
 	}
-	if !strings.HasPrefix(s.Assertion.Conditions.Audience, "urn:amazon:webservices") {
-		return samlResponse{}, bad("Response does not contain the required audience.")
+	if !strings.HasPrefix(s.Conditions.Audience, "urn:amazon:webservices") {
+		return samlAssertion{}, bad("Response does not contain the required audience.")
+	}
+	if names := s.attribute("RoleSessionName"); len(names) == 0 {
+		return samlAssertion{}, bad("RoleSessionName is required in AuthnResponse")
+	} else if len(names[0]) < 2 || len(names[0]) > 64 || !sessionNamePattern.MatchString(names[0]) {
+		return samlAssertion{}, bad("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}")
 	}
 	return s, nil
+}
+
+// samlRole is the role of a pair, where it exists and trusts the provider.
+func (a *AWS) samlRole(s samlAssertion, role, provider string) (Role, bool) {
+	known, exists := a.directory.role(role)
+	paired := slices.Contains(s.pairs(), [2]string{role, provider})
+	return known, exists && paired && slices.Contains(known.Trusts, provider)
 }
 
 func (a *AWS) assumeRoleWithSAML(x *exchange) (result, *apiError) {
@@ -139,39 +173,32 @@ func (a *AWS) assumeRoleWithSAML(x *exchange) (result, *apiError) {
 	if fail := checkRoleARN(role, x.host); fail != nil {
 		return "", fail
 	}
-	s, fail := a.readSAML(encoded)
+	s, fail := a.readSAML(encoded, provider)
 	if fail != nil {
 		return "", fail
 	}
-	names := s.attribute("RoleSessionName")
-	if len(names) == 0 {
-		return "", &apiError{http.StatusBadRequest, "InvalidIdentityToken", "RoleSessionName is required in AuthnResponse"}
-	}
-	if len(names[0]) < 2 || len(names[0]) > 64 || !sessionNamePattern.MatchString(names[0]) {
-		return "", &apiError{http.StatusBadRequest, "InvalidIdentityToken", "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"}
-	}
-	known, exists := a.directory.role(role)
-	paired := slices.Contains(s.attribute("Role"), role+","+provider) || slices.Contains(s.attribute("Role"), provider+","+role)
-	if !exists || !paired || !slices.Contains(known.Trusts, provider) {
+	known, trusts := a.samlRole(s, role, provider)
+	if !trusts {
 		return "", accessDenied("Not authorized to perform sts:AssumeRoleWithSAML")
 	}
+	name := s.attribute("RoleSessionName")[0]
 	if seconds > known.maxSession() {
 		return "", invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 	}
-	in := assumption{role: role, session: names[0], seconds: a.shortened(s, seconds), policy: policy}
+	in := assumption{role: role, session: name, seconds: a.shortened(s, seconds), policy: policy}
 	out := a.assumed(x, known, in, SAMLRole)
-	return out + result(element("Subject", names[0])+element("SubjectType", "persistent")+element("Issuer", s.Assertion.Issuer)+element("Audience", s.Assertion.Conditions.Audience)), nil
+	return out + result(element("Subject", name)+element("SubjectType", "persistent")+element("Issuer", s.Issuer)+element("Audience", s.Conditions.Audience)), nil
 }
 
 // shortened applies what the assertion limits: in an API call SessionDuration
 // and SessionNotOnOrAfter can only shorten.
-func (a *AWS) shortened(s samlResponse, seconds int) int {
+func (a *AWS) shortened(s samlAssertion, seconds int) int {
 	if values := s.attribute("SessionDuration"); len(values) > 0 {
 		if limit, err := strconv.Atoi(values[0]); err == nil && limit >= 900 {
 			seconds = min(seconds, limit)
 		}
 	}
-	if limit := s.Assertion.AuthnStatement.SessionNotOnOrAfter; !limit.IsZero() {
+	if limit := s.AuthnStatement.SessionNotOnOrAfter; !limit.IsZero() {
 		seconds = min(seconds, int(limit.Sub(a.now())/time.Second))
 	}
 	return seconds
