@@ -115,13 +115,13 @@ func TestANotificationsActionComesBack(t *testing.T) {
 	if err := n.Show(soon); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.next(t); got.title != "Daypass" || got.body != "a&lt;b &amp; c" || strings.Join(got.actions, "|") != "default|Renew|renew|Renew|forget|Forget" {
+	if got := s.next(t); got.title != "Daypass" || got.body != "a&lt;b &amp; c" || strings.Join(got.actions, "|") != "renew|Renew|forget|Forget" {
 		t.Errorf("shown is %+v", got)
 	}
 	s.emit(t, "ActionInvoked", uint32(77), "renew") // another program's
 	s.emit(t, "ActionInvoked", uint32(1), "forget")
-	s.emit(t, "ActionInvoked", uint32(1), "default")
-	for _, want := range []Acted{{"s-1", "forget"}, {"s-1", ""}} {
+	s.emit(t, "ActionInvoked", uint32(1), "renew")
+	for _, want := range []Acted{{"s-1", "forget"}, {"s-1", "renew"}} {
 		select {
 		case got := <-n.Acted():
 			if got != want {

@@ -11,8 +11,7 @@ type Notification struct {
 	// Tag makes a later notification with the same tag take this one's place,
 	// and says in Acted which one it was. "" for neither.
 	Tag string
-	// Actions are shown where the desktop can; the first is also what a click on
-	// the notification itself does.
+	// Actions are shown where the desktop can.
 	Actions []Action
 }
 

@@ -93,14 +93,12 @@ func (n *Notifier) Show(what Notification) error {
 	return nil
 }
 
-// listed is the specification's list: name and label in turn. "default" is a
-// click on the notification itself, and shows no button.
+// listed is the specification's list: name and label in turn. Its "default", a
+// click on the notification itself, is left out: some desktops show a second
+// button for it, and who clicks a sentence away wants no sign-in.
 func listed(actions []Action) []string {
-	var list []string
-	for i, a := range actions {
-		if i == 0 {
-			list = append(list, "default", a.Label)
-		}
+	list := []string{}
+	for _, a := range actions {
 		list = append(list, a.ID, a.Label)
 	}
 	return list
@@ -143,9 +141,6 @@ func (n *Notifier) tell(id uint32, action string) {
 	n.mutex.Unlock()
 	if !ours {
 		return // every program hears of every notification
-	}
-	if action == "default" {
-		action = "" // the first
 	}
 	select {
 	case n.acted <- Acted{Tag: tag, ActionID: action}:

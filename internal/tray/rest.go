@@ -5,9 +5,12 @@ import (
 	"time"
 )
 
-// rest gives back the memory that starting took: from then on the process sleeps.
+// quiet is how long nothing must have happened before memory is given back.
+const quiet = 3 * time.Second
+
+// rest gives back the memory that starting, or a sign-in, took. From then on the
+// process sleeps.
 func rest() {
-	const started = 3 * time.Second
-	time.Sleep(started)
 	debug.FreeOSMemory()
+	unmapProgram()
 }

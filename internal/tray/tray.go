@@ -145,7 +145,8 @@ func (t *tray) live(ctx context.Context, lost <-chan struct{}) error {
 	if err != nil {
 		changes = nil // what is clicked is still read anew
 	}
-	go rest()
+	idle := time.AfterFunc(quiet, rest)
+	defer idle.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -171,6 +172,7 @@ func (t *tray) live(ctx context.Context, lost <-chan struct{}) error {
 			t.pressed(acted)
 		case r := <-t.results:
 			t.finish(ctx, r)
+			idle.Reset(quiet)
 		case sentence := <-t.troubles:
 			t.notify(desktop.Notification{Body: sentence})
 		}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package tray
+
+// unmapProgram leaves it to the system.
+func unmapProgram() {}
