@@ -50,6 +50,7 @@ export function makeHome(browser = 'Recorder') {
     consoles,
     /** What the browser saw when it was opened for the nth time. */
     console: (nth = 1) => eventually(`console ${nth} in the browser`, () => consoles()[nth - 1], 30_000),
-    remove: () => rmSync(home, { recursive: true, force: true }),
+    // A browser that was just started may still write.
+    remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
   };
 }

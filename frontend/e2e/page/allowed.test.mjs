@@ -27,7 +27,7 @@ test('a wrong MFA code is said, and asked for again', async () => {
   const field = daypass.page.getByRole('textbox', { name: 'MFA code' });
   await field.fill('000000');
   await daypass.page.getByRole('button', { name: 'Continue' }).click();
-  await daypass.page.getByText('AWS did not accept this code').waitFor();
+  await daypass.page.locator('#mfa-problem', { hasText: 'AWS did not accept this code' }).waitFor();
 });
 
 test('the right one opens the console for 8 h, in a real browser', async () => {

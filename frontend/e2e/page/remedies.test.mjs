@@ -30,15 +30,6 @@ test('switch-role-in-console opens the origin, on the page that switches the rol
   assert.match(console.text, /switchrole/);
 });
 
-test('use-saml says how', async () => {
-  await window.choose('ci-deploy');
-  await window.ask('8 h');
-  await window.says(/AWS refuses 8.h here/);
-  await press(/Use SAML 2\.0 with a SessionDuration attribute/);
-  await daypass.page.getByText(/SessionDuration/).nth(1).waitFor();
-  assert.equal(daypass.home.consoles().length, 1);
-});
-
 test('use-browser-session goes to the console and signs in to nothing', async () => {
   await window.choose('laptop');
   await window.says(/cannot be opened from here/);
