@@ -157,10 +157,10 @@ func (v view) next() time.Time {
 // nextText is when a session's line changes.
 func (v view) nextText(o store.Opened) time.Time {
 	switch {
-	case o.State == store.LinkMade, o.EndsAt.IsZero():
-		return o.EndsAt
 	case o.Over(v.now):
 		return o.EndsAt.Add(endedShown)
+	case o.State == store.LinkMade, o.EndsAt.IsZero():
+		return o.EndsAt
 	}
 	left := o.EndsAt.Sub(v.now)
 	if left < time.Minute {

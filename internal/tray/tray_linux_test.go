@@ -1,0 +1,260 @@
+package tray
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"daypass/internal/desktop"
+	"daypass/internal/store"
+)
+
+func TestTheIconAndItsMenu(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod_admin", store.Role{DurationSeconds: 28800})
+	icon := r.start()
+	object := r.conn.Object(icon, "/StatusNotifierItem")
+	if id, err := object.GetProperty("org.kde.StatusNotifierItem.Id"); err != nil || id.Value() != "Daypass" {
+		t.Errorf("the icon is %v, %v", id, err)
+	}
+	got := labels(r.until(icon, "the menu", func(all []string) bool { return len(all) >= 5 }))
+	if want := []string{"Open Daypass…", "[No session open]", "prod__admin, 8 h", "Start at login", "Quit"}; !slices.Equal(got, want) {
+		t.Errorf("shown is %q", got)
+	}
+
+	// Another process changes the store: a second at most.
+	r.must(r.store.ChangeSettings(func(s *store.Settings) { s.Language = "fr" }))
+	begin := time.Now()
+	r.untilLabel(icon, "Quitter")
+	if waited := time.Since(begin); waited > time.Second {
+		t.Errorf("the language changed after %v", waited)
+	}
+	_, err := r.store.AddOpened(store.Opened{Profile: "dev", EndsAt: time.Now().Add(8*time.Hour + 30*time.Second)})
+	r.must(err)
+	r.untilLabel(icon, "[dev, encore 8 h]")
+
+	// The panel goes and comes back.
+	_, err = r.conn.ReleaseName(watcherName)
+	r.must(err)
+	r.startPanel()
+	if again := r.icon(); again != icon {
+		t.Errorf("the icon came back as %s, it was %s", again, icon)
+	}
+
+	second := r.command()
+	if out, err := second.CombinedOutput(); err == nil || strings.TrimSpace(string(out)) != desktop.ErrRunning.Error() {
+		t.Errorf("a second tray: %q, %v", out, err)
+	}
+	begin = time.Now()
+	r.must(r.tray.Process.Signal(syscall.SIGTERM))
+	if err := r.tray.Wait(); err != nil || time.Since(begin) > 2*time.Second {
+		t.Errorf("after SIGTERM it ended in %v: %v", time.Since(begin), err)
+	}
+}
+
+// The last minute of a countdown, in real time.
+func TestTheCountdownRuns(t *testing.T) {
+	r := newRig(t)
+	_, err := r.store.AddOpened(store.Opened{Profile: "dev", EndsAt: time.Now().Add(time.Minute + 1500*time.Millisecond)})
+	r.must(err)
+	icon := r.start()
+	r.untilLabel(icon, "[dev, 1 min left]")
+	r.untilLabel(icon, "[dev, less than 1 min left]")
+}
+
+func TestAClickOpensAndSaysSo(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod", store.Role{DurationSeconds: 28800, Destination: "ec2"})
+	r.must(os.WriteFile(filepath.Join(r.folder, ".bash_profile"), []byte("export AWS_PROFILE=shell AWS_REGION=eu-west-1\n"), 0o600))
+	r.must(r.store.ChangeSettings(func(s *store.Settings) { s.Environment = "AWS_PROFILE=settings" }))
+	plan := map[string]any{"outcome": "allowed", "requested_seconds": 28800, "longest_seconds": 43200, "needs": []string{}}
+	r.answer("plan", 0, plan, "")
+	plan["opened_seconds"], plan["ends_at"] = 28800, time.Now().Add(8*time.Hour).UTC().Format(time.RFC3339)
+	r.answer("open", 0, plan, "Opened.")
+	icon := r.start()
+	r.click(icon, "prod, 8 h")
+	if n := r.note(); !strings.HasPrefix(n.body, "prod: console opened for 8 h, until ") || len(n.actions) != 0 {
+		t.Errorf("said is %+v", n)
+	}
+	want := []string{
+		"plan --json --lang=en --duration=28800s -- prod AWS_PROFILE=settings secret=",
+		"open --json --lang=en --destination=ec2 --duration=28800s -- prod AWS_PROFILE=settings secret=",
+	}
+	if got := r.runs(2); !slices.Equal(got, want) {
+		t.Errorf("run is %q", got)
+	}
+}
+
+func TestWhatNeedsAPersonGoesToTheWindow(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod", store.Role{DurationSeconds: 28800})
+	folder := r.folder
+	window, err := desktop.Claim(folder, desktop.WindowInstance)
+	r.must(err)
+	defer func() { _ = window.Close() }()
+	asked := make(chan desktop.Request, 1)
+	go window.Serve(func(q desktop.Request) { asked <- q })
+	icon := r.start()
+	reason := []map[string]any{{"code": "role-chaining", "message": "Deploy is assumed from another role, Hub."}}
+	for _, test := range []struct {
+		question string
+		plan     map[string]any
+		open     int // exit
+		body     string
+	}{
+		{"refused", map[string]any{"outcome": "refused", "longest_seconds": 3600, "reasons": reason}, 0,
+			"prod: not opened. Deploy is assumed from another role, Hub. It opens for 1 h."},
+		{"uncertain", map[string]any{"outcome": "uncertain", "longest_seconds": 43200}, 0, "prod needs an answer: AWS may refuse 8 h."},
+		{"production", map[string]any{"outcome": "allowed", "production": true, "needs": []string{"mfa"}}, 0, "prod needs an answer: marked as production."},
+		{"changed", map[string]any{"outcome": "allowed", "changed": true, "production": true}, 0, "prod needs an answer: the way to it has changed since it became a favourite."},
+		{"sign-in", map[string]any{"outcome": "allowed", "needs": []string{"sign-in"}}, 0, "prod needs an answer: sign-in to Identity Center."},
+		{"policy", map[string]any{"outcome": "allowed", "needs": []string{"policy"}}, 0, "prod needs an answer: permissions to choose."},
+		{"mfa", map[string]any{"outcome": "allowed", "needs": []string{"mfa"}}, 2, "prod needs an answer: MFA code."},
+		{"refused", map[string]any{"outcome": "allowed", "longest_seconds": 3600, "reasons": reason}, 3,
+			"prod: not opened. Deploy is assumed from another role, Hub. It opens for 1 h."},
+	} {
+		test.plan["requested_seconds"] = 28800
+		r.answer("plan", 0, test.plan, "")
+		r.answer("open", test.open, test.plan, "said")
+		r.click(icon, "prod, 8 h")
+		if n := r.note(); n.body != test.body || !slices.Equal(n.actions, []string{"details", "Open Daypass…"}) {
+			t.Errorf("%s: said is %+v", test.question, n)
+		}
+		select {
+		case got := <-asked:
+			if want := (desktop.Request{Profile: "prod", Seconds: 28800, Question: test.question}); got != want {
+				t.Errorf("%s: the window is asked %+v", test.question, got)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatalf("%s: the window is not asked", test.question)
+		}
+		r.untilLabel(icon, "prod, 8 h")
+	}
+	for _, run := range r.runs(8) {
+		if strings.HasPrefix(run, "window") {
+			t.Errorf("beside a window, run is %q", run)
+		}
+	}
+}
+
+func TestAFailureIsSaidAndLeadsToTheWindow(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod", store.Role{})
+	r.answer("plan", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	r.answer("open", 4, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "Nothing was opened. At hop 1: not authorised.\nmore\n")
+	icon := r.start()
+	r.click(icon, "prod")
+	n := r.note()
+	if n.body != "prod: Nothing was opened. At hop 1: not authorised." {
+		t.Errorf("said is %+v", n)
+	}
+	r.must(r.conn.Emit("/org/freedesktop/Notifications", "org.freedesktop.Notifications.ActionInvoked", uint32(1), "details"))
+	if got := r.runs(3)[2]; !strings.HasPrefix(got, `window --show={"profile":"prod","seconds":3600} `) {
+		t.Errorf("run is %q", got)
+	}
+}
+
+func TestAReminderRenews(t *testing.T) {
+	r := newRig(t)
+	id, err := r.store.AddOpened(store.Opened{
+		Profile: "prod", Key: "k", OpenedAt: time.Now().Add(-time.Hour), EndsAt: time.Now().Add(4*time.Minute + 30*time.Second),
+		Destination: "https://console.aws.amazon.com/ec2", AskedSeconds: 3600, GotSeconds: 3600,
+	})
+	r.must(err)
+	r.answer("plan", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	r.answer("open", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	r.start()
+	n := r.note()
+	if !strings.HasPrefix(n.body, "prod: the console ends in 4 min, at ") || !slices.Equal(n.actions, []string{"renew", "Renew"}) {
+		t.Errorf("said is %+v", n)
+	}
+	r.must(r.conn.Emit("/org/freedesktop/Notifications", "org.freedesktop.Notifications.ActionInvoked", uint32(1), "renew"))
+	if n := r.note(); n.body != "prod: console opened. How long it lasts cannot be known from here." {
+		t.Errorf("said is %+v", n)
+	}
+	if got := r.runs(2)[1]; !strings.HasPrefix(got, "open --json --lang=en --destination=https://console.aws.amazon.com/ec2 --duration=3600s -- prod ") {
+		t.Errorf("run is %q", got)
+	}
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		sessions, err := r.store.Opened()
+		r.must(err)
+		if sessions[0].ID == id && sessions[0].State == store.Replaced && sessions[0].Reminded {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("kept is %+v", sessions)
+		}
+	}
+}
+
+func TestTheBusComesBackAndTheIconWithIt(t *testing.T) {
+	r := newRig(t)
+	r.start()
+	before := r.tray.Process.Pid
+	r.must(r.daemon.Process.Kill())
+	_ = r.daemon.Wait()
+	r.must(os.Remove(filepath.Join(r.folder, "bus")))
+	time.Sleep(100 * time.Millisecond)
+	r.startBus()
+	icon := r.icon()
+	r.untilLabel(icon, "Quit")
+	var pid uint32
+	r.must(r.conn.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, icon).Store(&pid))
+	if int(pid) != before {
+		t.Errorf("the icon is of process %d, it was %d", pid, before)
+	}
+	r.click(icon, "Quit")
+	if err := r.tray.Wait(); err != nil {
+		t.Errorf("quitting: %v", err)
+	}
+}
+
+func TestStartAtLoginIsSwitchedInTheMenu(t *testing.T) {
+	r := newRig(t)
+	icon := r.start()
+	r.click(icon, "Start at login")
+	file := filepath.Join(r.folder, ".config", "autostart", "daypass.desktop")
+	for _, there := range []bool{true, false} {
+		for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			data, err := os.ReadFile(file)
+			if (err == nil) == there {
+				if there && !bytes.Contains(data, []byte(" \"tray\"")) {
+					t.Errorf("the entry is %s", data)
+				}
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("the entry is there: %t", !there)
+			}
+		}
+		r.click(icon, "Start at login")
+	}
+}
+
+func TestWithoutATray(t *testing.T) {
+	r := newRig(t)
+	_, err := r.conn.ReleaseName(watcherName)
+	r.must(err)
+	if out, err := r.command().CombinedOutput(); err == nil || !strings.Contains(string(out), desktop.ErrNoTray.Error()) {
+		t.Errorf("without a panel: %q, %v", out, err)
+	}
+	late := r.command("--at-login")
+	r.must(late.Start())
+	time.Sleep(300 * time.Millisecond)
+	r.startPanel()
+	icon := r.icon()
+	r.click(icon, "Quit")
+	if err := late.Wait(); err != nil {
+		t.Error(err)
+	}
+	none := r.command()
+	none.Env = append(none.Env, "DBUS_SESSION_BUS_ADDRESS=unix:path=/gone")
+	if out, err := none.CombinedOutput(); err == nil || !strings.Contains(string(out), desktop.ErrNoTray.Error()) {
+		t.Errorf("without a bus: %q, %v", out, err)
+	}
+}
