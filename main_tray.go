@@ -71,7 +71,7 @@ func fileThere(file string) bool {
 
 // fillDemo gives the demo's tray something to click on.
 func fillDemo(s *store.Store) error {
-	for _, profile := range []string{"prod-admin", "deploy-via-hub"} {
+	for _, profile := range []string{"audit", "prod-admin", "deploy-via-hub"} {
 		err := s.ChangeRole("demo:"+profile, func(r *store.Role) {
 			r.Favourite, r.FavouriteProfile, r.DurationSeconds = true, profile, 8*3600
 		})

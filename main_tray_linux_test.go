@@ -1,0 +1,192 @@
+//go:build !desktop && !dev && !bindings
+
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// What the test's executable plays: daypass itself, or the browser that it starts.
+const (
+	playDaypass = "DAYPASS_TEST_PLAYS_DAYPASS"
+	playBrowser = "DAYPASS_TEST_PLAYS_BROWSER"
+)
+
+func TestMain(m *testing.M) {
+	switch {
+	case os.Getenv(playBrowser) != "":
+		os.Exit(visit(os.Args[1], os.Getenv(playBrowser)))
+	case os.Getenv(playDaypass) != "":
+		os.Exit(runTerminal(os.Args[1:]))
+	}
+	os.Exit(m.Run())
+}
+
+// visit goes where a browser would and keeps the page that it lands on.
+func visit(address, file string) int {
+	answer, err := http.Get(address)
+	if err != nil {
+		return 1
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	if err != nil || os.WriteFile(file, append([]byte(answer.Request.URL.Path+"\n"), page...), 0o600) != nil {
+		return 1
+	}
+	return 0
+}
+
+// watcher is a panel with a tray.
+type watcher struct{ icons chan string }
+
+func (w *watcher) RegisterStatusNotifierItem(_ string, sender dbus.Sender) *dbus.Error {
+	w.icons <- string(sender)
+	return nil
+}
+
+func (w *watcher) Get(string, string) (dbus.Variant, *dbus.Error) { return dbus.MakeVariant(true), nil }
+
+// notifications takes sentences.
+type notifications struct{ said chan string }
+
+func (n *notifications) GetCapabilities() ([]string, *dbus.Error) { return []string{"body"}, nil }
+
+func (n *notifications) Notify(_ string, _ uint32, _, title, body string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+	n.said <- title + ": " + strings.ReplaceAll(body, "\u00a0", " ")
+	return 1, nil
+}
+
+// A click in the tray ends on the console's page, through every room: the tray,
+// the terminal that it starts, the simulator, the hand-off, the browser.
+func TestAClickInTheTrayEndsOnTheConsole(t *testing.T) {
+	folder, err := os.MkdirTemp("", "dpm")
+	must(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	landed := filepath.Join(folder, "landed")
+	must(t, os.WriteFile(filepath.Join(folder, "xdg-open"),
+		fmt.Appendf(nil, "#!/bin/sh\n%s=%s exec %s \"$1\"\n", playBrowser, landed, os.Args[0]), 0o700))
+	bus, address := startBus(t)
+	panel, server := &watcher{make(chan string, 1)}, &notifications{make(chan string, 4)}
+	for _, export := range []struct {
+		what            any
+		path, name, bus string
+	}{
+		{panel, "/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher"},
+		{panel, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties", ""},
+		{server, "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"},
+	} {
+		must(t, bus.Export(export.what, dbus.ObjectPath(export.path), export.name))
+		if export.bus != "" {
+			_, err := bus.RequestName(export.bus, 0)
+			must(t, err)
+		}
+	}
+	tray := exec.Command(os.Args[0], "--demo", "tray")
+	tray.Env = []string{
+		playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "LANG=en_GB.UTF-8", "TZ=UTC",
+		"PATH=" + folder + ":/usr/bin:/bin", "DISPLAY=:77", "TMPDIR=" + folder,
+	}
+	tray.Stderr = os.Stderr
+	must(t, tray.Start())
+	t.Cleanup(func() { _ = tray.Process.Kill(); _ = tray.Wait() })
+	menu := bus.Object(next(t, panel.icons), "/StatusNotifierItem/menu")
+
+	click(t, menu, "audit, 8 h")
+	said := next(t, server.said)
+	if !strings.HasPrefix(said, "Daypass, demo: audit: console opened for 8 h, until ") {
+		t.Errorf("said is %q", said)
+	}
+	page, err := os.ReadFile(landed)
+	must(t, err)
+	if !strings.HasPrefix(string(page), "/console\n") {
+		t.Errorf("the browser landed on %.200s", page)
+	}
+	if _, after := item(t, menu, "1 session, next end "); !slices.ContainsFunc(after, func(l string) bool { return strings.HasPrefix(l, "audit, 7 h 59 min left") }) {
+		t.Errorf("the menu shows %q", after)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func next(t *testing.T, texts <-chan string) string {
+	t.Helper()
+	select {
+	case text := <-texts:
+		return text
+	case <-time.After(20 * time.Second):
+		t.Fatal("nothing came")
+		return ""
+	}
+}
+
+func startBus(t *testing.T) (*dbus.Conn, string) {
+	t.Helper()
+	daemon := exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1")
+	out, err := daemon.StdoutPipe()
+	must(t, err)
+	must(t, daemon.Start())
+	t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() })
+	address, err := bufio.NewReader(out).ReadString('\n')
+	must(t, err)
+	bus, err := dbus.Connect(strings.TrimSpace(address))
+	must(t, err)
+	t.Cleanup(func() { _ = bus.Close() })
+	return bus, strings.TrimSpace(address)
+}
+
+func click(t *testing.T, menu dbus.BusObject, label string) {
+	t.Helper()
+	id, _ := item(t, menu, label)
+	must(t, menu.Call("com.canonical.dbusmenu.Event", 0, id, "clicked", dbus.MakeVariant(int32(0)), uint32(0)).Err)
+}
+
+// item waits for a menu's line that begins so, and gives the whole menu with it.
+func item(t *testing.T, menu dbus.BusObject, begins string) (id int32, labels []string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		var lines []struct {
+			ID         int32
+			Properties map[string]dbus.Variant
+		}
+		must(t, menu.Call("com.canonical.dbusmenu.GetGroupProperties", 0, ids(), []string{"label"}).Store(&lines))
+		labels, id = nil, 0
+		for _, line := range lines {
+			label, _ := line.Properties["label"].Value().(string)
+			label = strings.ReplaceAll(label, "\u00a0", " ")
+			if labels = append(labels, label); strings.HasPrefix(label, begins) && id == 0 {
+				id = line.ID
+			}
+		}
+		if id != 0 {
+			return id, labels
+		}
+	}
+	t.Fatalf("no %q in %q", begins, labels)
+	return 0, nil
+}
+
+// ids are more than the menu has.
+func ids() []int32 {
+	list := make([]int32, 100)
+	for i := range list {
+		list[i] = int32(i)
+	}
+	return list
+}
