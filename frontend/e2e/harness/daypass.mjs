@@ -52,7 +52,7 @@ export async function startProcess(name, { args = ['--demo'], language = 'en', e
       const code = await end(child);
       await bus.stop();
       await display.stop();
-      home.remove();
+      await home.remove();
       return code;
     },
   };

@@ -18,11 +18,13 @@ export function makeHome(browser = 'Recorder') {
     return path;
   };
   const record = join(home, 'consoles.jsonl');
+  const started = join(home, 'started');
   const bin = folder('bin');
   const applications = folder('.local', 'share', 'applications');
   const script = join(bin, 'xdg-open');
   writeFileSync(script, [
     '#!/bin/sh',
+    `echo >>${quoted(started)}`,
     `exec ${quoted(process.execPath)} ${quoted(join(here, 'recording-browser.mjs'))} ${quoted(record)} "$1"`,
     '',
   ].join('\n'));
@@ -50,7 +52,11 @@ export function makeHome(browser = 'Recorder') {
     consoles,
     /** What the browser saw when it was opened for the nth time. */
     console: (nth = 1) => eventually(`console ${nth} in the browser`, () => consoles()[nth - 1], 30_000),
-    // A browser that was just started may still write.
-    remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
+    /** Waits for the browsers that were started, which still write, and removes everything. */
+    async remove() {
+      const browsers = () => (existsSync(started) ? readFileSync(started, 'utf8').length : 0);
+      await eventually('the browsers to end', () => consoles().length >= browsers(), 30_000);
+      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
   };
 }

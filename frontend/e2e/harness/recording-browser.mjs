@@ -8,23 +8,22 @@ import { launchChromium } from './chromium.mjs';
 
 const [file, address] = process.argv.slice(2);
 const browser = await launchChromium();
+let seen;
 try {
   const page = await browser.newPage();
   const answer = await page.goto(address, { waitUntil: 'load', timeout: 20_000 });
   const end = new URL(page.url());
-  const seen = {
+  seen = {
     address, // what stood on the command line
     status: answer?.status() ?? 0,
     // Without the query: a sign-in link is a secret, also in a test's files.
     url: end.origin + end.pathname,
-    destination: end.searchParams.get('destination') ?? '',
     title: await page.title(),
     text: await page.evaluate(() => document.body.innerText),
   };
-  appendFileSync(file, JSON.stringify(seen) + '\n');
 } catch (reason) {
-  appendFileSync(file, JSON.stringify({ address, failed: String(reason).split('\n')[0] }) + '\n');
+  seen = { address, failed: String(reason).split('\n')[0] };
   process.exitCode = 1;
-} finally {
-  await browser.close();
 }
+await browser.close();
+appendFileSync(file, JSON.stringify(seen) + '\n'); // last: it tells that nothing is written any more
