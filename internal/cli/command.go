@@ -37,7 +37,7 @@ func (t *terminal) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return t.flagError(cmd.CommandPath(), err) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { t.help(cmd) })
 	t.commands = []*cobra.Command{
-		t.listCommand(), t.planCommand(), t.openCommand(), t.diagnoseCommand(), t.forgetCommand(),
+		t.listCommand(), t.planCommand(), t.openCommand(), t.loginCommand(), t.logoutCommand(), t.diagnoseCommand(), t.forgetCommand(),
 		t.destinationsCommand(), t.browsersCommand(), t.trayCommand(), t.completionCommand(), t.versionCommand(),
 	}
 	root.AddCommand(t.commands...)

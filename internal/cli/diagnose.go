@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +12,6 @@ import (
 	"daypass/internal/credential"
 	"daypass/internal/duration"
 	"daypass/internal/house"
-	"daypass/internal/message"
 	"daypass/internal/opening"
 )
 
@@ -30,23 +26,20 @@ type finding struct {
 
 func (t *terminal) diagnoseCommand() *cobra.Command {
 	var at target
-	var credentials, mfaCode string
+	var mfaCode string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "diagnose [PROFILE] [--credentials -]", Short: t.text("help.diagnose", nil), Long: t.text("help.diagnose.long", nil),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if credentials != "" && credentials != "-" {
-				return t.usage("cli.flagValue", message.Args{"name": "--credentials", "value": "…"})
-			}
 			h, err := t.house()
 			if err != nil {
 				return err
 			}
-			codes, err := t.newMFA(cmd.Context(), mfaCode)
+			c, err := t.resolve(h, cmd, args, at)
 			if err != nil {
 				return err
 			}
-			c, err := t.suspect(h, cmd, args, at, credentials)
+			codes, err := t.newMFA(cmd.Context(), mfaCode)
 			if err != nil {
 				return err
 			}
@@ -62,61 +55,9 @@ func (t *terminal) diagnoseCommand() *cobra.Command {
 		},
 	}
 	t.addTarget(cmd, &at)
-	t.textFlag(cmd, &credentials, "credentials", "-", "option.credentials")
 	t.textFlag(cmd, &mfaCode, "mfa-code", "N|-", "option.mfaCode")
 	t.boolFlag(cmd, &asJSON, "json", "option.json")
 	return cmd
-}
-
-func (t *terminal) suspect(h *house.House, cmd *cobra.Command, args []string, at target, credentials string) (chain.Chain, error) {
-	if credentials == "" {
-		return t.resolve(h, cmd, args, at)
-	}
-	if len(args) > 0 || at.roleArn != "" {
-		return chain.Chain{}, t.usage("cli.exclude", message.Args{"name": "--credentials", "other": "PROFILE"})
-	}
-	return t.pasted()
-}
-
-// pastedMost is more than any credentials take, in bytes.
-const pastedMost = 64 << 10
-
-// The three values as AWS's pages, its tools' JSON, shells, PowerShell and ini
-// files write them.
-var (
-	accessKey = regexp.MustCompile(`(?i)access_?key_?id["']?\s*[:=\s]\s*["']?([A-Z0-9]{16,128})\b`)
-	secretKey = regexp.MustCompile(`(?i)secret_?(?:access_?)?key["']?\s*[:=\s]\s*["']?([A-Za-z0-9/+=]{16,})`)
-	token     = regexp.MustCompile(`(?i)session_?token["']?\s*[:=\s]\s*["']?([A-Za-z0-9/+=_-]{16,})`)
-)
-
-// pasted is the chain of credentials on standard input.
-func (t *terminal) pasted() (chain.Chain, error) {
-	data, err := io.ReadAll(io.LimitReader(t.in, pastedMost))
-	if err != nil {
-		return chain.Chain{}, fmt.Errorf("reading standard input: %w", err)
-	}
-	value := func(form *regexp.Regexp) chain.Secret {
-		if found := form.FindSubmatch(data); found != nil {
-			return chain.NewSecret(string(found[1]))
-		}
-		return chain.Secret{}
-	}
-	keys := chain.Keys{AccessKeyID: value(accessKey), SecretKey: value(secretKey), SessionToken: value(token)}
-	if keys.Empty() {
-		return chain.Chain{}, t.usage("cli.credentials", nil)
-	}
-	kind := chain.IAMUser
-	if keys.Temporary() {
-		kind = chain.StaticSession
-	}
-	region := firstOf(t.deps.Env, "AWS_REGION", "AWS_DEFAULT_REGION")
-	if !chain.IsRegion(region) {
-		region = chain.AWS.DefaultRegion()
-	}
-	return chain.Chain{
-		Profile: "-", Partition: chain.PartitionOfRegion(region), Region: region,
-		Origin: chain.Origin{Kind: kind, Profile: "-", Keys: keys},
-	}, nil
 }
 
 // diagnose asks AWS for a sign-in token, and where that is refused why.

@@ -82,7 +82,7 @@ func TestDiagnosePasted(t *testing.T) {
 	if code := s.run("diagnose", "--credentials", "-"); code != 2 {
 		t.Errorf("no credentials: exit %d", code)
 	}
-	s.said("Standard input holds no AWS credentials")
+	s.said("There are no AWS credentials in this text.")
 }
 
 // issued are an unchained role's credentials with two hours of life.

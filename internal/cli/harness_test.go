@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -32,6 +33,16 @@ func playBrowser() int {
 		return 1
 	}
 	defer answer.Body.Close()
+	if answer.Request.URL.Path == "/authorize" { // Identity Center's question
+		form := answer.Request.URL.Query()
+		form.Set("answer", cmp.Or(os.Getenv("PLAYED_ANSWER"), "allow"))
+		end, err := http.PostForm("http://"+answer.Request.URL.Host+"/authorize", form)
+		if err != nil {
+			return 1
+		}
+		defer end.Body.Close()
+		answer = end
+	}
 	if os.WriteFile(filepath.Join(folder, "landed"), []byte(answer.Status+"\n"), 0o600) != nil {
 		return 1
 	}
@@ -47,6 +58,7 @@ type session struct {
 	in   io.Reader
 
 	prepare  func(*house.House)
+	seen     func(text string) // is told what standard error says, as it says it
 	out, err bytes.Buffer
 }
 
@@ -65,7 +77,7 @@ func (s *session) run(args ...string) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	return cli.Run(ctx, append([]string{"--demo"}, args...), cli.Streams{In: s.in, Out: &s.out, Err: &s.err, Asks: s.asks}, cli.Deps{
+	return cli.Run(ctx, append([]string{"--demo"}, args...), cli.Streams{In: s.in, Out: &s.out, Err: s, Asks: s.asks}, cli.Deps{
 		Version: "1.2.3", Env: env,
 		House: func(demo bool, _ func(store.Damage)) (*house.House, error) {
 			h, err := house.Open(house.Options{Demo: demo, Version: "1.2.3", Env: env, Home: s.t.TempDir(), Now: time.Now, Login: "alice"})
@@ -80,6 +92,14 @@ func (s *session) run(args ...string) int {
 		},
 		Window: func(bool) int { return 0 },
 	})
+}
+
+// Write is standard error.
+func (s *session) Write(text []byte) (int, error) {
+	if s.seen != nil {
+		s.seen(string(text))
+	}
+	return s.err.Write(text)
 }
 
 // said fails unless standard error holds every text.

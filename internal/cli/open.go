@@ -29,7 +29,7 @@ type openFlags struct {
 func (t *terminal) openCommand() *cobra.Command {
 	var f openFlags
 	cmd := &cobra.Command{
-		Use: "open [PROFILE] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.open", nil), Long: t.text("help.open.long", nil),
+		Use: "open [PROFILE | --credentials -] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.open", nil), Long: t.text("help.open.long", nil),
 		Example: "  daypass open prod-admin --duration 8h --destination ec2\n  daypass open prod-admin --duration 8h --print",
 		RunE:    func(cmd *cobra.Command, args []string) error { return t.open(cmd, args, f) },
 	}
@@ -68,6 +68,7 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 		return err
 	}
 	way := h.Way(house.Hooks{MFACode: codes.code, Step: t.step(f), ProcessInput: t.processInput()})
+	way.SignInFirst = t.signInFirst(h, f.browser)
 	request, err := t.request(h, c, f)
 	if err != nil {
 		return err
@@ -198,7 +199,7 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		return t.refused(w, refusal)
 	case errors.As(err, &failure):
 		said := w.Failure(failure)
-		text := said.Sentence
+		text := said.Sentence + signInHint(failure)
 		if said.Said != "" {
 			text += "\n" + t.text("act.said", nil) + ": " + said.Said
 		}

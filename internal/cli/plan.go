@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/destination"
 	"daypass/internal/duration"
 	"daypass/internal/message"
@@ -19,7 +20,7 @@ func (t *terminal) planCommand() *cobra.Command {
 	var at target
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "plan [PROFILE] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.plan", nil), Long: t.text("help.plan.long", nil),
+		Use: "plan [PROFILE | --credentials -] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.plan", nil), Long: t.text("help.plan.long", nil),
 		Example: "  daypass plan prod-admin --duration 8h\n  daypass plan prod-admin --duration 8h --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := t.house()
@@ -64,7 +65,7 @@ func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
 // chainLine is the chain as the window draws it.
 func (t *terminal) chainLine(w plan.Words, c chain.Chain) string {
 	line := w.Origin(c)
-	if kind := t.text("origin."+string(c.Origin.Kind), nil); kind != line {
+	if kind := w.OriginKind(c); kind != line {
 		line += " (" + kind + ")"
 	}
 	for _, h := range c.Hops {
@@ -115,7 +116,7 @@ func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) [
 	case duration.TryAnywayOnce:
 		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
 	case duration.SignInAgain:
-		return []string{"aws sso login --profile " + quote(r.Profile)}
+		return []string{"daypass login " + quote(r.Profile)}
 	case duration.FixProfile:
 		return []string{t.text("cli.file", message.Args{"file": r.At.File, "line": strconv.Itoa(r.At.Line)})}
 	case duration.TrustOrigin, duration.MFAInAssumeRole:
@@ -149,7 +150,11 @@ func (t *terminal) commandLine(c chain.Chain, flags ...string) string {
 	if t.demo {
 		words = []string{"daypass", "--demo", "open"}
 	}
-	if c.Profile != "" {
+	switch c.Profile {
+	case "":
+	case credential.PastedProfile:
+		words = append(words, credentialsFlag, "-")
+	default:
 		words = append(words, quote(c.Profile))
 	}
 	if hop, ok := c.Target(); ok && hop.Profile == "" && flags[0] != "--origin" {

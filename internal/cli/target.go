@@ -25,11 +25,14 @@ type target struct {
 	roleArn string
 	origin  bool
 	seconds durationFlag
+	// credentials is --credentials: "-" for those on standard input.
+	credentials string
 }
 
 func (t *terminal) addTarget(cmd *cobra.Command, at *target) {
 	t.textFlag(cmd, &at.roleArn, "role-arn", "ARN", "option.roleArn")
 	t.boolFlag(cmd, &at.origin, "origin", "option.origin")
+	t.textFlag(cmd, &at.credentials, "credentials", "-", "option.credentials")
 	t.addDuration(cmd, &at.seconds)
 	cmd.Args = t.atMost(1)
 	cmd.ValidArgsFunction = t.completeProfiles
@@ -39,6 +42,9 @@ func (t *terminal) addTarget(cmd *cobra.Command, at *target) {
 func (t *terminal) resolve(h *house.House, cmd *cobra.Command, args []string, at target) (chain.Chain, error) {
 	if at.origin && at.roleArn != "" {
 		return chain.Chain{}, t.usage("cli.exclude", message.Args{"name": "--origin", "other": "--role-arn"})
+	}
+	if at.credentials != "" {
+		return t.pasted(args, at)
 	}
 	name, err := t.profileName(h, cmd, args)
 	if err != nil {
@@ -51,7 +57,7 @@ func (t *terminal) resolve(h *house.House, cmd *cobra.Command, args []string, at
 	}
 	c, err := h.Chain(name, at.roleArn, at.origin)
 	if err == nil && at.origin && !c.Origin.HasCredentials() {
-		origin := t.text("origin."+string(c.Origin.Kind), nil)
+		origin := h.Words(t.words).OriginKind(c)
 		err = &exitError{plan.Usage, t.words.Sentence(t.text("because.noOwn", message.Args{"origin": origin}))}
 	}
 	if err != nil {

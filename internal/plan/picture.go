@@ -65,7 +65,7 @@ func (w Words) limitSpoken(l limit) string {
 
 func (w Words) originNode(c chain.Chain, total int) ChainNode {
 	o := c.Origin
-	kind := w.Catalog.Text("origin."+string(o.Kind), nil)
+	kind := w.OriginKind(c)
 	node := ChainNode{Icon: string(o.Kind), Name: w.Origin(c), Kind: kind}
 	switch {
 	case node.Name == kind:
@@ -118,7 +118,7 @@ func (w Words) details(c chain.Chain, v duration.Verdict) []Detail {
 		}
 	}
 	o := c.Origin
-	add("origin", w.Catalog.Text("origin."+string(o.Kind), nil), false)
+	add("origin", w.OriginKind(c), false)
 	add("file", w.position(o.At), true)
 	add("command", o.Command, true)
 	add("startUrl", o.SSO.StartURL, true)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/duration"
 	"daypass/internal/message"
 )
@@ -139,7 +140,15 @@ func (w Words) Origin(c chain.Chain) string {
 	if o.Profile != "" && !strings.HasSuffix(o.Profile, ":") && o.Profile != c.Profile {
 		return o.Profile
 	}
-	return w.Catalog.Text("origin."+string(o.Kind), nil)
+	return w.OriginKind(c)
+}
+
+// OriginKind is what the origin of a chain is.
+func (w Words) OriginKind(c chain.Chain) string {
+	if c.Origin.Profile == credential.PastedProfile {
+		return w.Catalog.Text("origin.pasted", nil)
+	}
+	return w.Catalog.Text("origin."+string(c.Origin.Kind), nil)
 }
 
 // Verdict is the one sentence of a verdict, and the line under it ("" for none).
