@@ -39,7 +39,14 @@ var answers = []struct {
 	{"InvalidAccessKeyId", "", CodeCredentialsInvalid, ""},
 	{"", "token is malformed or otherwise invalid", CodeCredentialsInvalid, ""},
 
-	{"ExpiredTokenException", "", CodeTokenExpired, ""}, // web identity, Identity Center's OIDC
+	{"ExpiredTokenException", "", CodeTokenExpired, ""}, // web identity, SAML, Identity Center's OIDC
+	{"", "rolesessionname is required in authnresponse", CodeTokenRefused, ClaimNameMissing},
+	{"", "rolesessionname in authnresponse must match", CodeTokenRefused, ClaimName},
+	{"", "response signature invalid", CodeTokenRefused, ClaimSignature},
+	{"", "issuer not present in specified provider", CodeTokenRefused, ClaimIssuer},
+	{"", "specified provider doesn't exist", CodeTokenRefused, ClaimProvider},
+	{"", "does not contain the required audience", CodeTokenRefused, ClaimAudience},
+	{"AuthSamlInvalidSamlResponseException", "", CodeTokenRefused, ""},
 	{"InvalidIdentityToken", "", CodeTokenRefused, ""},
 	{"IDPRejectedClaim", "", CodeTokenRefused, ""},
 	{"IDPCommunicationError", "", CodeServerError, ""},

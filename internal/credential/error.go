@@ -20,7 +20,7 @@ const (
 	CodeCredentialsInvalid Code = "credentials-invalid"    // unknown to STS here: deleted, mistyped, another partition's
 	CodeRegionDisabled     Code = "region-disabled"        // STS is switched off in this region
 	CodeTokenExpired       Code = "token-expired"          // Identity Center, aws login, web identity: sign in again
-	CodeTokenRefused       Code = "token-refused"          // a web identity token that AWS does not accept
+	CodeTokenRefused       Code = "token-refused"          // a web identity token or SAML response that AWS does not accept; Limit may say for what
 	CodeDurationRefused    Code = "duration-refused"       // Limit says by which rule
 	CodeNotFederatable     Code = "not-federatable"        // GetFederationToken with session credentials
 	CodePolicyRefused      Code = "policy-refused"         // a session policy that is malformed or too large
@@ -71,6 +71,7 @@ const (
 	CodeSignInDenied     Code = "sign-in-denied"     // the person, or AWS, said no
 	CodeNoBrowser        Code = "no-browser"         // none could be started, and no code could be shown
 	CodeNoKeys           Code = "no-keys"            // the origin should hold keys and does not
+	CodeNoAssertion      Code = "no-assertion"       // no SAML response for the role is in hand
 )
 
 func (c Code) Error() string { return string(c) }
@@ -99,7 +100,7 @@ type Error struct {
 	AWS    string // AWS's own error code, "" when it sent none
 	Said   string // AWS's or a process's own words, secrets removed
 
-	Limit    string        // CodeDurationRefused
+	Limit    string        // CodeDurationRefused, CodeTokenRefused
 	Skew     time.Duration // CodeClockSkew: how far this clock is ahead of AWS's; 0 unknown
 	Expired  time.Time     // CodeCredentialsExpired: when, where that is known
 	Name     string        // a file, a program or a variable

@@ -39,6 +39,8 @@ type Request struct {
 	Policy     string
 	// Narrow is asked of the hops; off by default.
 	Narrow Narrowing
+	// Assertion is what the first hop is made with where the origin is SAML.
+	Assertion Assertion
 	// Life is how long the last hop's credentials have to live where they were
 	// kept from before; 0 is DurationSeconds. Fresh takes nothing that was kept.
 	Life  time.Duration
@@ -147,7 +149,7 @@ func (g *Getter) hops(ctx context.Context, origin Credentials, r Request) (got C
 		case chain.AssumeRoleWithWebIdentity:
 			at, err = g.assumeWithWebIdentity(ctx, r, i+1, seconds)
 		case chain.AssumeRoleWithSAML:
-			err = &Error{Code: CodeOriginUnsupported, Hop: i + 1, Service: "sts", Action: hop.Kind.Action()}
+			at, err = g.assumeWithSAML(ctx, r, i+1, seconds)
 		default:
 			at, err = g.assume(ctx, r, i+1, at, seconds)
 		}

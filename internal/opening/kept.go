@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"daypass/internal/chain"
 	"daypass/internal/console"
 	"daypass/internal/credential"
 	"daypass/internal/duration"
@@ -31,6 +32,12 @@ func (w *Way) NeedsCode(ctx context.Context, r Request) bool {
 // it has to be a new one.
 func (p *passage) credentialRequest() credential.Request {
 	r := credential.Request{Chain: p.request.Chain, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate}
+	if len(r.Chain.Hops) > 0 && r.Chain.Hops[0].Kind == chain.AssumeRoleWithSAML {
+		r.Assertion = p.request.Assertion
+		if life := p.request.AssertionLife; life > 0 && len(r.Chain.Hops) == 1 {
+			r.DurationSeconds = min(r.DurationSeconds, max(life, duration.Shortest))
+		}
+	}
 	if p.request.PolicyArn != "" {
 		r.PolicyArns = []string{p.request.PolicyArn}
 	}

@@ -81,7 +81,12 @@ type Request struct {
 	TryAnyway   bool
 	PolicyArn   string // session policy of GetFederationToken, "" for AdministratorAccess
 	SwitchTo    chain.RoleArn
-	OriginOnly  bool // the profile's hops were dropped: for what is remembered
+	// Assertion is the SAML response where the chain begins with one, and
+	// AssertionLife how long the credentials got with it can live, in seconds; 0
+	// is unknown. In memory alone.
+	Assertion     credential.Assertion
+	AssertionLife int
+	OriginOnly    bool // the profile's hops were dropped: for what is remembered
 
 	// HandOff gives the link to a browser and waits until it was fetched; it
 	// says which browser. Nil gives the link to the caller alone.

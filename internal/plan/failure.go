@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -175,6 +176,7 @@ var failedKeys = map[credential.Code]string{
 	credential.CodeSignInDenied:       "because.signInDenied",
 	credential.CodeNoBrowser:          "because.noBrowser",
 	credential.CodeNoKeys:             "because.noKeys",
+	credential.CodeNoAssertion:        "because.noAssertion",
 }
 
 // failed is why, as the part of a sentence.
@@ -193,8 +195,15 @@ func (w Words) failed(f *opening.Failure, e *credential.Error) string {
 		}
 	case credential.CodeTokenExpired, credential.CodeNotSignedIn:
 		key = "because.tokenExpired"
-		if f.Chain.Origin.SSO.StartURL != "" {
+		switch {
+		case f.Chain.Origin.SSO.StartURL != "":
 			key = "because.ssoSignIn"
+		case f.Chain.Origin.Kind == chain.SAML:
+			key = "because.saml.expired"
+		}
+	case credential.CodeTokenRefused:
+		if f.Chain.Origin.Kind == chain.SAML {
+			key = "because.saml." + cmp.Or(e.Limit, "refused")
 		}
 	case credential.CodeDurationRefused:
 		if e.Limit == credential.LimitRoleChained {
