@@ -26,7 +26,7 @@ type Document struct {
 	Remedies    []RemedyJSON  `json:"remedies"`
 	Production  bool          `json:"production,omitempty"` // the user's mark
 	Changed     bool          `json:"changed,omitempty"`    // another chain than when it became a favourite
-	Opened      *OpenedFields `json:"-"` // joined in by MarshalJSON
+	Opened      *OpenedFields `json:"-"`                    // joined in by MarshalJSON
 }
 
 // OpenedFields is what `open --json` adds.

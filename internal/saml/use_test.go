@@ -27,7 +27,7 @@ func TestChains(t *testing.T) {
 	if all[1].Partition != chain.China || all[1].Region != "cn-north-1" {
 		t.Errorf("a role of China's is reached in %s, %s", all[1].Partition, all[1].Region)
 	}
-	if first.Origin.Expires.Sub(time.Now()) > 5*time.Minute {
+	if time.Until(first.Origin.Expires) > 5*time.Minute {
 		t.Errorf("the response is usable until %v", first.Origin.Expires)
 	}
 }

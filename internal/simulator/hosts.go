@@ -41,15 +41,6 @@ var partitions = []partition{
 // of the global STS endpoint.
 var optIn = regexp.MustCompile(`^(af-south-1|ap-east-[12]|ap-south-2|ap-southeast-[34567]|ca-west-1|eu-central-2|eu-south-[12]|il-central-1|me-central-1|me-south-1|mx-central-1)$`)
 
-func partitionNamed(id string) (partition, bool) {
-	for _, p := range partitions {
-		if p.id == id {
-			return p, true
-		}
-	}
-	return partition{}, false
-}
-
 // readHost tells what a host name of AWS's stands for.
 func readHost(name string) (host, bool) {
 	name = strings.ToLower(strings.TrimSuffix(name, "."))

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
-	"math/big"
 	"slices"
 	"sync"
 	"time"
@@ -242,10 +241,4 @@ func (r *randomness) uuid() string {
 	b := r.bytes(16)
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
-
-func (r *randomness) digits(n int) string {
-	value := new(big.Int).SetBytes(r.bytes(n))
-	value.Mod(value, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil))
-	return fmt.Sprintf("%0*d", n, value)
 }
