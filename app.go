@@ -17,6 +17,7 @@ type shell interface {
 	SetClipboard(text string) error
 	Clipboard() (string, error)
 	SetTitle(title string)
+	Front()
 	Quit()
 }
 
@@ -32,8 +33,12 @@ type App struct {
 	mutex   sync.Mutex
 	shell   shell
 	notices []string // said once, when the page starts
+	planned planned
+	begun   bool       // the page has started
+	toShow  *ShowEvent // what it is to go to then
 
 	sign    signing
+	walk    walking
 	stop    context.CancelFunc // ends the watching
 	closing sync.Once
 }
@@ -86,6 +91,7 @@ func (a *App) close() {
 		stop := a.stop
 		a.mutex.Unlock()
 		a.sign.cancel()
+		a.walk.stop()
 		stop()
 		a.house.Close()
 	})

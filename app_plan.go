@@ -27,6 +27,10 @@ func (a *App) Plan(name string, o PlanOptions) (view plan.View, err error) {
 	view = w.View(c, a.house.Judge().Known(c), a.remembered(c))
 	if problem != nil {
 		view = a.broken(w, profile.Profile{Name: name, Chain: c, Problem: problem}, view)
+	} else {
+		a.mutex.Lock()
+		a.planned = planned{c, o.OriginOnly}
+		a.mutex.Unlock()
 	}
 	view.Profile = name
 	return view, nil

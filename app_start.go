@@ -36,6 +36,7 @@ type Start struct {
 // Bootstrap is everything that the page starts with.
 func (a *App) Bootstrap() (start Start, err error) {
 	defer rescue(&err)
+	defer a.showWaiting()
 	return a.start(), nil
 }
 
@@ -130,12 +131,6 @@ func (a *App) SetBrowser(id string) (err error) {
 
 func (a *App) change(edit func(*store.Settings)) error {
 	return a.stored(a.house.Store.ChangeSettings(edit))
-}
-
-// SetFavourite adds what belongs to key to the favourites, or takes it out.
-func (a *App) SetFavourite(key string, on bool) (err error) {
-	defer rescue(&err)
-	return a.changeRole(key, func(r *store.Role) { r.Favourite = on })
 }
 
 // SetProduction marks a role as production: it asks before it opens.

@@ -34,6 +34,7 @@ func (s *fakeShell) Emit(name string, data any) {
 func (s *fakeShell) SetClipboard(text string) error { s.clipboard = text; return nil }
 func (s *fakeShell) Clipboard() (string, error)     { return s.clipboard, nil }
 func (s *fakeShell) SetTitle(string)                {}
+func (s *fakeShell) Front()                         {}
 func (s *fakeShell) Quit()                          {}
 
 // demoApp is an App on the simulator, with nothing of this machine's in it.

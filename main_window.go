@@ -19,6 +19,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/windows"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
+	"daypass/internal/desktop"
 	"daypass/internal/house"
 	"daypass/internal/store"
 )
@@ -30,6 +31,7 @@ func main() { os.Exit(runWindow(os.Args[1:])) }
 func runWindow(args []string) int {
 	flags := flag.NewFlagSet("daypass-window", flag.ContinueOnError)
 	demo := flags.Bool("demo", false, "use the embedded simulator instead of AWS")
+	show := flags.String("show", "", "the role to begin on, as the tray asks for it")
 	if generatesBindings {
 		return exitCode(wails.Run(windowOptions(&App{}, "")))
 	}
@@ -41,6 +43,21 @@ func runWindow(args []string) int {
 		fmt.Fprintln(os.Stderr, sessionCatalog().Text("window.display", nil))
 		return 1
 	}
+	var request desktop.Request
+	if *show != "" {
+		var err error
+		if request, err = desktop.ParseRequest(*show); err != nil {
+			fmt.Fprintln(os.Stderr, "daypass-window:", err)
+			return 2
+		}
+	}
+	var instance *desktop.Instance
+	if !*demo { // each demo is its own
+		var handedOver bool
+		if instance, handedOver = claimWindow(request); handedOver {
+			return 0
+		}
+	}
 	app, err := newApp(func(damaged func(store.Damage)) (*house.House, error) { return openHouse(*demo, damaged) })
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "daypass-window:", err)
@@ -48,6 +65,11 @@ func runWindow(args []string) int {
 	}
 	stopped := stopOnSignal(app)
 	defer app.close()
+	if instance != nil {
+		defer func() { _ = instance.Close() }()
+		go instance.Serve(app.showOn)
+	}
+	app.showOn(request)
 	err = showWindow(app)
 	if errors.Is(err, errNoGTK) {
 		fmt.Fprintln(os.Stderr, sessionCatalog().Text("window.display", nil))
@@ -150,7 +172,14 @@ type wailsShell struct{ ctx context.Context }
 
 func (s wailsShell) Emit(event string, data any) { runtime.EventsEmit(s.ctx, event, data) }
 func (s wailsShell) Quit()                       { runtime.Quit(s.ctx) }
-func (s wailsShell) SetTitle(title string)       { runtime.WindowSetTitle(s.ctx, title) }
+
+// Front shows the window where it is hidden, minimised or behind others.
+func (s wailsShell) Front() {
+	runtime.WindowShow(s.ctx)
+	runtime.WindowUnminimise(s.ctx)
+}
+
+func (s wailsShell) SetTitle(title string) { runtime.WindowSetTitle(s.ctx, title) }
 
 func (s wailsShell) SetClipboard(text string) error { return runtime.ClipboardSetText(s.ctx, text) }
 func (s wailsShell) Clipboard() (string, error)     { return runtime.ClipboardGetText(s.ctx) }

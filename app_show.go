@@ -1,0 +1,59 @@
+package main
+
+import (
+	"daypass/internal/desktop"
+	"daypass/internal/message"
+)
+
+// ShowEvent asks the page to go to a role, with the question of whoever asks.
+type ShowEvent struct {
+	Profile    string `json:"profile"`
+	RoleArn    string `json:"roleArn"`
+	OriginOnly bool   `json:"originOnly"`
+	Seconds    int    `json:"seconds"` // wanted, 0 for the role's own
+	// Question is why a person is needed: refused, uncertain, changed,
+	// production, sign-in, mfa, policy, or "".
+	Question string `json:"question"`
+	Sentence string `json:"sentence"` // the question in words, "" where the page asks it itself
+}
+
+// showOn brings the window to the front, on a role where the request names one.
+// It starts no sign-in.
+func (a *App) showOn(r desktop.Request) {
+	if s := a.window(); s != nil {
+		s.Front()
+	}
+	if r.Profile == "" {
+		return
+	}
+	event := ShowEvent{Profile: r.Profile, RoleArn: r.RoleArn, OriginOnly: r.OriginOnly, Seconds: r.Seconds, Question: r.Question, Sentence: a.question(r)}
+	a.mutex.Lock()
+	waiting := !a.begun
+	if waiting {
+		a.toShow = &event
+	}
+	a.mutex.Unlock()
+	if !waiting {
+		a.emit("show", event)
+	}
+}
+
+// question words what the page's verdict does not say.
+func (a *App) question(r desktop.Request) string {
+	c := a.catalog()
+	if key := "note.ask." + r.Question; r.Question != "uncertain" && c.Has(key) {
+		return c.Text("note.asks", message.Args{"profile": r.Profile, "short": c.Text(key, nil)})
+	}
+	return ""
+}
+
+// showWaiting tells the page, now that there is one, what was asked before.
+func (a *App) showWaiting() {
+	a.mutex.Lock()
+	event := a.toShow
+	a.begun, a.toShow = true, nil
+	a.mutex.Unlock()
+	if event != nil {
+		a.emit("show", *event)
+	}
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"daypass/internal/desktop"
+)
+
+func TestAnotherProcessAsksForARole(t *testing.T) {
+	app, s := demoApp(t)
+	app.showOn(desktop.Request{Profile: "audit", Seconds: 28800, Question: "production"})
+	app.showOn(desktop.Request{}) // to the front, and no more
+	if len(s.events) != 0 {
+		t.Error("told before the page started")
+	}
+	if _, err := app.Bootstrap(); err != nil {
+		t.Fatal(err)
+	}
+	app.showOn(desktop.Request{Profile: "base", OriginOnly: true, Question: "refused"})
+	for _, want := range []ShowEvent{
+		{Profile: "audit", Seconds: 28800, Question: "production", Sentence: "audit needs an answer: marked as production."},
+		{Profile: "base", OriginOnly: true, Question: "refused"},
+	} {
+		select {
+		case got := <-s.events:
+			if got.name != "show" || got.data != want {
+				t.Errorf("the page is told %+v", got)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal("the page is not told")
+		}
+	}
+	if sessions, _ := app.house.Store.Opened(); len(sessions) != 0 {
+		t.Error("a request signed in")
+	}
+}
+
+func TestAFavouriteIsKeptWithTheWayThatThePageShows(t *testing.T) {
+	app, _ := demoApp(t)
+	for _, profile := range []string{"audit", "prod-admin"} {
+		view, err := app.Plan(profile, PlanOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := app.SetFavourite(view.Key, true); err != nil {
+			t.Fatal(err)
+		}
+		roles, err := app.house.Store.Roles()
+		if r := roles[view.Key]; err != nil || !r.Favourite || r.FavouriteProfile != profile || r.FavouriteChain == "" {
+			t.Errorf("%s is kept as %+v, %v", profile, r, err)
+		}
+	}
+}
