@@ -57,8 +57,8 @@ func (e *NotFetched) Is(target error) bool {
 	return target == ErrNeverFetched || target == ErrRefusedOther && len(e.Refused) > 0
 }
 
-// HandOff passes one sign-in link to one browser: a page on loopback that can
-// be fetched once. What the browser's command line shows is its address, which
+// HandOff passes one sign-in link, or a form to post, to one browser: a page on
+// loopback that can be fetched once. What the browser's command line shows is its address, which
 // is worthless afterwards.
 type HandOff struct {
 	server  *http.Server
@@ -71,7 +71,7 @@ type HandOff struct {
 	done    chan struct{} // closed when it listens no more
 
 	mu      sync.Mutex
-	link    Link // nil once the browser has it
+	answer  func(http.ResponseWriter) // nil once the browser has it
 	refused []Refusal
 }
 
@@ -85,6 +85,11 @@ func newHandOff(ctx context.Context, link Link, o Options, owner func(client, se
 	if link == nil || !isLink(link.Reveal()) {
 		return nil, ErrBadLink
 	}
+	return listen(ctx, func(w http.ResponseWriter) { redirect(w, link) }, o, owner)
+}
+
+// listen makes a hand-off that gives its answer once.
+func listen(ctx context.Context, answer func(http.ResponseWriter), o Options, owner func(client, server netip.AddrPort) (bool, error)) (*HandOff, error) {
 	if o.Lifetime == 0 {
 		o.Lifetime = Lifetime
 	}
@@ -100,7 +105,7 @@ func newHandOff(ctx context.Context, link Link, o Options, owner func(client, se
 		fetched: make(chan Fetched, 1),
 		told:    make(chan Refusal, 16),
 		done:    make(chan struct{}),
-		link:    link,
+		answer:  answer,
 	}
 	h.server = &http.Server{
 		Handler:                      h,
@@ -180,7 +185,7 @@ func (h *HandOff) Close() error {
 	<-h.done
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.link = nil
+	h.answer = nil
 	return err
 }
 
@@ -198,6 +203,10 @@ func (s System) Deliver(ctx context.Context, b Browser, private bool, link Link,
 	if err != nil {
 		return nil, Fetched{}, err
 	}
+	return s.deliver(ctx, b, private, h)
+}
+
+func (s System) deliver(ctx context.Context, b Browser, private bool, h *HandOff) (*HandOff, Fetched, error) {
 	failed, err := s.Open(b, h.Address(), private)
 	if err == nil {
 		var fetched Fetched

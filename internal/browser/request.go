@@ -28,8 +28,8 @@ type Refusal struct {
 	At  time.Time
 }
 
-// ServeHTTP answers the first request of the user's browser with a redirect to
-// the link. Nobody else calls it.
+// ServeHTTP answers the first request of the user's browser with what is handed
+// off. Nobody else calls it.
 func (h *HandOff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
@@ -90,19 +90,23 @@ func isNavigation(header http.Header) bool {
 	return (mode == "" || mode == "navigate") && (dest == "" || dest == "document")
 }
 
-// give redirects to the link, once.
-func (h *HandOff) give(w http.ResponseWriter) {
-	h.mu.Lock()
-	link := h.link
-	h.link = nil
-	h.mu.Unlock()
-	if link == nil {
-		h.refuse(w, TooLate)
-		return
-	}
+func redirect(w http.ResponseWriter, link Link) {
 	w.Header().Set("Content-Length", "0")
 	w.Header().Set("Location", link.Reveal())
 	w.WriteHeader(http.StatusFound)
+}
+
+// give answers with what is handed off, once.
+func (h *HandOff) give(w http.ResponseWriter) {
+	h.mu.Lock()
+	answer := h.answer
+	h.answer = nil
+	h.mu.Unlock()
+	if answer == nil {
+		h.refuse(w, TooLate)
+		return
+	}
+	answer(w)
 	// Sent before it is told: the caller's process may end right after.
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		h.note(CutShort)
