@@ -62,7 +62,7 @@ func (a *App) row(p *profile.Profile, roles map[string]store.Role, recent map[st
 	key := p.Chain.Key()
 	role := roles[key]
 	row := Row{
-		Profile: p.Name, Role: p.Chain.Identity(), AccountID: p.Chain.AccountID(), Icon: string(p.Chain.Origin.Kind),
+		Profile: p.Name, Role: p.Chain.Identity(), Account: p.Account, AccountID: p.Chain.AccountID(), Icon: string(p.Chain.Origin.Kind),
 		Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
 		Remembered: role.DurationSeconds, Recent: recent[p.Name],
 	}

@@ -60,7 +60,9 @@ func (a *App) Open(r OpenRequest) (view OpenView, err error) {
 	if err != nil {
 		return OpenView{}, a.explain(err, r.SwitchTo)
 	}
-	out, err := a.house.Way(a.hooks(c, r)).Open(ctx, request)
+	way := a.house.Way(a.hooks(c, r))
+	way.SignInFirst = a.signInFirst(r)
+	out, err := way.Open(ctx, request)
 	if err == nil && r.CopyLink {
 		err = a.copyLink(out.Link)
 	}

@@ -59,7 +59,9 @@ func (a *App) outcome(r OpenRequest, out opening.Outcome, err error) OpenView {
 	case errors.As(err, &refusal):
 		return a.failed(w.Refusal(refusal), r, refusal.Chain)
 	case errors.As(err, &failure):
-		return a.failed(w.Failure(failure), r, failure.Chain)
+		v := a.failed(w.Failure(failure), r, failure.Chain)
+		a.offerSignIn(&v, failure)
+		return v
 	case errors.As(err, &elsewhere):
 		return view("failed", w.Catalog.Text("destination."+string(elsewhere.Code), message.Args{"value": elsewhere.Text}))
 	case errors.Is(err, browser.ErrNeverFetched), errors.Is(err, browser.ErrNotOpened), errors.Is(err, browser.ErrNoBrowser):

@@ -5,6 +5,7 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/credential"
+	"daypass/internal/duration"
 	"daypass/internal/message"
 	"daypass/internal/opening"
 )
@@ -28,4 +29,14 @@ func (w Words) IdentityCenter(c chain.Chain) string {
 		return name
 	}
 	return c.Origin.SSO.StartURL
+}
+
+// SignInAgain is the remedy for a sign-in that is missing or over; false where
+// that is not what failed.
+func (w Words) SignInAgain(f *opening.Failure) (RemedyView, bool) {
+	over := errors.Is(f.Cause, credential.CodeNotSignedIn) || errors.Is(f.Cause, credential.CodeTokenExpired)
+	if !over || f.Chain.Origin.Kind != chain.SSO {
+		return RemedyView{}, false
+	}
+	return w.remedyView(f.Chain, f.Verdict, duration.Remedy{Code: duration.SignInAgain, Profile: f.Chain.Profile}), true
 }

@@ -2,7 +2,7 @@
 // comes out as a CallError; the MFA code goes by POST, because a binding's
 // arguments are logged when a bound method panics.
 
-import type { Backend, CodedError, MfaEvent, StepEvent } from './contract';
+import type { Backend, BrowseEvent, CodedError, MfaEvent, SignInEvent, StepEvent } from './contract';
 
 /** What Go refused, with the code that it gave. */
 export class CallError extends Error implements CodedError {
@@ -17,6 +17,8 @@ export class CallError extends Error implements CodedError {
 export interface Events {
   step: StepEvent;
   mfa: MfaEvent;
+  signin: SignInEvent;
+  browse: BrowseEvent;
   changed: void;
 }
 
@@ -35,7 +37,7 @@ interface WailsWindow {
 const methods = [
   'Bootstrap', 'Reread', 'Plan', 'ParseDuration', 'Open', 'Cancel', 'Opened', 'Forget', 'Show', 'CopyText', 'OpenFile',
   'Diagnose', 'SetFavourite', 'SetProduction', 'SetColour', 'SetLanguage', 'SetTheme', 'SetZoom', 'SetSingleKeys',
-  'SetBrowser', 'UseOwnFiles', 'TryDemo', 'Quit',
+  'SetBrowser', 'Sessions', 'SignIn', 'SignOut', 'Browse', 'StopBrowse', 'UseOwnFiles', 'TryDemo', 'Quit',
 ] as const satisfies readonly (keyof Backend)[];
 
 /** Wails rejects with Error(message), the message being {"code","message"} as JSON. */

@@ -181,6 +181,20 @@ export interface Typed {
 // store did.
 export interface StepEvent { step: 'credentials' | 'token' | 'browser'; state: 'waiting' | 'under-way' | 'done' | 'failed'; detail: string }
 export interface MfaEvent { device: string; wrong: boolean }
+// `signin` while SignIn runs, or Open with the remedy sign-in-again: go on in the
+// browser, or, with a code, type it at the url. `browse` while Browse runs;
+// what it found is in the list after the next `changed`.
+export interface SignInEvent { name: string; code: string; url: string }
+export interface BrowseEvent { session: string; accounts: number; done: number }
+
+export interface SessionView {
+  session: string; // what SignIn, SignOut and Browse take
+  name: string;
+  signedIn: boolean;
+  expiresAt: number; // ms, of AWS's token; 0 without one
+  renewable: boolean; // it is renewed by itself while the session lives
+  browsedAt: number; // ms, 0 when it never was
+}
 
 export interface CodedError { code: string; message: string }
 
@@ -205,6 +219,11 @@ export interface Backend {
   SetZoom(percent: number): Promise<void>;
   SetSingleKeys(on: boolean): Promise<void>; // added by the page: the settings dialog switches them off (WCAG 2.1.4)
   SetBrowser(id: string): Promise<void>;
+  Sessions(): Promise<SessionView[]>; // the Identity Centers of the AWS files
+  SignIn(profile: string): Promise<void>; // a profile or a session; Cancel ends it
+  SignOut(profile: string): Promise<void>;
+  Browse(profile: string): Promise<void>; // all accounts and permission sets of a session, into the list; StopBrowse ends it
+  StopBrowse(): Promise<void>;
   UseOwnFiles(): Promise<void>; // leaves the demo: starts the window again without it
   TryDemo(): Promise<void>;
   Quit(): Promise<void>;

@@ -221,6 +221,28 @@ export namespace main {
 	    }
 	}
 	
+	export class SessionView {
+	    session: string;
+	    name: string;
+	    signedIn: boolean;
+	    expiresAt: number;
+	    renewable: boolean;
+	    browsedAt: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new SessionView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.session = source["session"];
+	        this.name = source["name"];
+	        this.signedIn = source["signedIn"];
+	        this.expiresAt = source["expiresAt"];
+	        this.renewable = source["renewable"];
+	        this.browsedAt = source["browsedAt"];
+	    }
+	}
 	export class Start {
 	    version: string;
 	    demo: boolean;

@@ -5,6 +5,8 @@ import {plan} from '../models';
 
 export function Bootstrap():Promise<main.Start>;
 
+export function Browse(arg1:string):Promise<void>;
+
 export function Cancel():Promise<void>;
 
 export function CopyText(arg1:string):Promise<void>;
@@ -27,6 +29,8 @@ export function Quit():Promise<void>;
 
 export function Reread():Promise<main.ListView>;
 
+export function Sessions():Promise<Array<main.SessionView>>;
+
 export function SetBrowser(arg1:string):Promise<void>;
 
 export function SetColour(arg1:string,arg2:string):Promise<void>;
@@ -44,6 +48,12 @@ export function SetTheme(arg1:string):Promise<void>;
 export function SetZoom(arg1:number):Promise<void>;
 
 export function Show(arg1:string):Promise<void>;
+
+export function SignIn(arg1:string):Promise<void>;
+
+export function SignOut(arg1:string):Promise<void>;
+
+export function StopBrowse():Promise<void>;
 
 export function TryDemo():Promise<void>;
 

@@ -6,6 +6,10 @@ export function Bootstrap() {
   return window['go']['main']['App']['Bootstrap']();
 }
 
+export function Browse(arg1) {
+  return window['go']['main']['App']['Browse'](arg1);
+}
+
 export function Cancel() {
   return window['go']['main']['App']['Cancel']();
 }
@@ -50,6 +54,10 @@ export function Reread() {
   return window['go']['main']['App']['Reread']();
 }
 
+export function Sessions() {
+  return window['go']['main']['App']['Sessions']();
+}
+
 export function SetBrowser(arg1) {
   return window['go']['main']['App']['SetBrowser'](arg1);
 }
@@ -84,6 +92,18 @@ export function SetZoom(arg1) {
 
 export function Show(arg1) {
   return window['go']['main']['App']['Show'](arg1);
+}
+
+export function SignIn(arg1) {
+  return window['go']['main']['App']['SignIn'](arg1);
+}
+
+export function SignOut(arg1) {
+  return window['go']['main']['App']['SignOut'](arg1);
+}
+
+export function StopBrowse() {
+  return window['go']['main']['App']['StopBrowse']();
 }
 
 export function TryDemo() {
