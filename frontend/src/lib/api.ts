@@ -2,7 +2,7 @@
 // comes out as a CallError; the MFA code goes by POST, because a binding's
 // arguments are logged when a bound method panics.
 
-import type { Backend, BrowseEvent, CodedError, MfaEvent, SignInEvent, StepEvent } from './contract';
+import type { Backend, BrowseEvent, CodedError, MfaEvent, SignInEvent, StepEvent, ShowEvent } from './contract';
 
 /** What Go refused, with the code that it gave. */
 export class CallError extends Error implements CodedError {
@@ -20,6 +20,7 @@ export interface Events {
   signin: SignInEvent;
   browse: BrowseEvent;
   changed: void;
+  show: ShowEvent;
 }
 
 /** All that the page can ask of Go and hear from it. */

@@ -4,7 +4,7 @@
 
 import { CallError, type Channel } from '../lib/api';
 import { bandAt } from '../lib/bands';
-import type { Language, ListView, OpenedView, PlanOptions, PlanView, Start, Template } from '../lib/contract';
+import type { Language, ListView, OpenedView, PlanOptions, PlanView, ShowEvent, Start, Template } from '../lib/contract';
 import { fill } from '../lib/fill';
 import { Voice } from '../lib/say.svelte';
 import { words, type Words } from '../lib/words';
@@ -39,6 +39,7 @@ export class Page {
   works = $derived(this.band?.works ?? 0);
   ready = $derived(this.plan !== null && this.plan.profile === this.selected);
 
+  #toShow: ShowEvent | undefined; // came before the page had started
   #asked = 0; // number of the latest Plan call; older answers are dropped
   #saidOutcome = ''; // what a listener knows of the verdict
 
@@ -64,16 +65,19 @@ export class Page {
     };
     document.addEventListener('visibilitychange', awake);
     const off = this.channel.on('changed', () => void this.reread());
+    const offShow = this.channel.on('show', (event) => void this.show(event));
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', awake);
       off();
+      offShow();
     };
   }
 
   async #bootstrap(): Promise<void> {
     await this.attempt(async () => {
       this.take(await this.channel.Bootstrap());
+      if (this.#toShow) return this.show(this.#toShow);
       const first = this.list.selected || this.list.rows[0]?.profile;
       if (first) await this.select(first);
       this.pane = 'list';
@@ -122,6 +126,19 @@ export class Page {
     if (!plan || number !== this.#asked) return undefined;
     this.plan = plan;
     return plan;
+  }
+
+  /** Goes where another process asks for, with its question. Before the page has started it waits. */
+  async show(event: ShowEvent): Promise<void> {
+    this.#toShow = this.start ? undefined : event;
+    if (!this.start) return;
+    await this.select(event.profile, false, { roleArn: event.roleArn, originOnly: event.originOnly });
+    if (this.selected !== event.profile) return; // the user went on
+    if (event.seconds > 0) this.setWant(event.seconds);
+    if (event.sentence) {
+      this.trouble = event.sentence;
+      this.voice.say(event.sentence);
+    }
   }
 
   /** The same profile by another chain: a role added, or its hops dropped. */
