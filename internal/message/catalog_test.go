@@ -95,7 +95,7 @@ func TestTypography(t *testing.T) {
 
 func TestFrenchSpacing(t *testing.T) {
 	// Names that hold a colon themselves, and clock times.
-	names := regexp.MustCompile(`(env|ec2|container):|arn:\S+|\d:\d|://`)
+	names := regexp.MustCompile(`(env|ec2|container):|arn:\S+|sts:\w+|\d:\d|://`)
 	wrong := []struct{ what, pattern string }{
 		{"no U+00A0 before a colon", `[^\x{a0}]:`},
 		{"no U+202F before a semicolon or a question mark", `[^\x{202f}][;?]`},
