@@ -191,7 +191,7 @@ func FuzzResolve(f *testing.F) {
 		if u.Host != domain && !strings.HasSuffix(u.Host, "."+domain) || domain == "" {
 			t.Fatalf("%q is not on %q", got, domain)
 		}
-		if sessionLabel.MatchString(u.Host) || strings.ContainsFunc(got, notInArn) || strings.Contains(got, `\`) {
+		if sessionLabel().MatchString(u.Host) || strings.ContainsFunc(got, notInArn) || strings.Contains(got, `\`) {
 			t.Fatalf("%q is not plain", got)
 		}
 		if again, err := Resolve(chain.Partition(partition), "", got); again != got {

@@ -3,15 +3,15 @@ package destination
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"daypass/internal/chain"
+	"daypass/internal/pattern"
 )
 
 // sessionLabel is the first label of a host in the console's multi-session
 // mode. It binds the URL to a session that exists already, so it is taken off.
-var sessionLabel = regexp.MustCompile(`^[0-9]{12}-[0-9a-z]{8}\.`)
+var sessionLabel = pattern.Lazy(`^[0-9]{12}-[0-9a-z]{8}\.`)
 
 // resolveURL lets a page of the console through, with its host made plain.
 func resolveURL(partition chain.Partition, domain, text string) (string, error) {
@@ -53,7 +53,7 @@ func resolveURL(partition chain.Partition, domain, text string) (string, error) 
 // consoleHost is the host without a session's label: the partition's console
 // domain, alone or after labels (a region, a service with a host of its own).
 func consoleHost(partition chain.Partition, domain, host, text string) (string, error) {
-	host = sessionLabel.ReplaceAllString(strings.ToLower(host), "")
+	host = sessionLabel().ReplaceAllString(strings.ToLower(host), "")
 	if host == domain {
 		return host, nil
 	}

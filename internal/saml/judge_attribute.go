@@ -1,17 +1,17 @@
 package saml
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/pattern"
 )
 
 // sessionName is AWS's rule. Source: IAM User Guide, as for the attributes, and
 // STS's own error.
-var sessionName = regexp.MustCompile(`^[a-zA-Z_0-9+=,.@-]{2,64}$`)
+var sessionName = pattern.Lazy(`^[a-zA-Z_0-9+=,.@-]{2,64}$`)
 
 // reservedRole begins the name of the roles that Identity Center makes and alone
 // may assume.
@@ -76,7 +76,7 @@ func (response Response) judgeName(all *findings) {
 		all.add(Finding{Code: FindingNoName, Level: Blocks, Element: "RoleSessionName", Expected: AttributeName})
 	case len(values) > 1:
 		all.add(Finding{Code: FindingNames, Level: Uncertain, Element: "RoleSessionName", Count: len(values)})
-	case !sessionName.MatchString(values[0]):
+	case !sessionName().MatchString(values[0]):
 		all.add(Finding{Code: FindingName, Level: Blocks, Element: "RoleSessionName", Value: values[0]})
 	}
 }

@@ -1,10 +1,11 @@
 package saml
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/beevik/etree"
+
+	"daypass/internal/pattern"
 )
 
 // many is how often a child may stand that may be repeated.
@@ -143,7 +144,7 @@ func (w *walk) identify(e *etree.Element) error {
 
 // identifier is an ID that a signature's reference can name, as goxmldsig takes
 // it.
-var identifier = regexp.MustCompile(`^[A-Za-z_][\w.-]{0,255}$`)
+var identifier = pattern.Lazy(`^[A-Za-z_][\w.-]{0,255}$`)
 
 // checkElement holds an element and those in it against structure.
 func checkElement(e *etree.Element) error {
@@ -152,7 +153,7 @@ func checkElement(e *etree.Element) error {
 		return nil
 	}
 	if is(e, nsProtocol, "Response") || is(e, nsAssertion, "Assertion") {
-		if id := attribute(e, "ID"); !identifier.MatchString(id) {
+		if id := attribute(e, "ID"); !identifier().MatchString(id) {
 			return &Error{Code: CodeIDMalformed, Element: path(e) + "/@ID", Value: shown(id)}
 		}
 	}

@@ -80,7 +80,7 @@ func (response Response) Partition() chain.Partition {
 // AssumeRoleWithSAML. region is used where it belongs to the role's partition.
 func (response Response) Chains(region string) []chain.Chain {
 	name := ""
-	if values := response.values(AttributeName); len(values) == 1 && sessionName.MatchString(values[0]) {
+	if values := response.values(AttributeName); len(values) == 1 && sessionName().MatchString(values[0]) {
 		name = values[0]
 	}
 	all := make([]chain.Chain, 0, len(response.Roles))

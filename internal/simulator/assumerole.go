@@ -17,9 +17,9 @@ type assumption struct {
 func (a *AWS) assumeRole(x *exchange, c *credential) (result, *apiError) {
 	check := &constraints{form: x.form}
 	in := readAssumption(check)
-	externalID := check.text("ExternalId", false, 2, 1224, externalIDPattern)
-	serial := check.text("SerialNumber", false, 9, 256, serialPattern)
-	code := check.text("TokenCode", false, 6, 6, digitsPattern)
+	externalID := check.text("ExternalId", false, 2, 1224, externalIDPattern())
+	serial := check.text("SerialNumber", false, 9, 256, serialPattern())
+	code := check.text("TokenCode", false, 6, 6, digitsPattern())
 	policy, err := readPolicy(check)
 	if err != nil {
 		return "", err
@@ -65,15 +65,15 @@ func (w World) hop(from Lineage) Lineage {
 
 func readAssumption(check *constraints) assumption {
 	return assumption{
-		role:    check.text("RoleArn", true, 20, 2048, arnPattern),
-		session: check.text("RoleSessionName", true, 2, 64, sessionNamePattern),
+		role:    check.text("RoleArn", true, 20, 2048, arnPattern()),
+		session: check.text("RoleSessionName", true, 2, 64, sessionNamePattern()),
 		seconds: check.seconds(900, 43200, 3600),
 		asked:   check.form.Has("DurationSeconds"),
 	}
 }
 
 func checkRoleARN(arn string, h host) *apiError {
-	parts := roleARNPattern.FindStringSubmatch(arn)
+	parts := roleARNPattern().FindStringSubmatch(arn)
 	if parts == nil {
 		return invalid("%s is invalid", arn)
 	}

@@ -8,13 +8,17 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 //go:embed pages
 var pages embed.FS
 
-var templates = template.Must(template.ParseFS(pages, "pages/*.html"))
+// templates are parsed when a page is first shown: most processes show none.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(pages, "pages/*.html"))
+})
 
 // view is what a page shows.
 type view struct {
@@ -38,7 +42,7 @@ func (a *AWS) page(w http.ResponseWriter, status int, name string, v view) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_ = templates.ExecuteTemplate(w, name+".html", v) // a browser that went away
+	_ = templates().ExecuteTemplate(w, name+".html", v) // a browser that went away
 }
 
 // serveConsole stands in for the console.

@@ -3,6 +3,8 @@ package simulator
 import (
 	"regexp"
 	"strings"
+
+	"daypass/internal/pattern"
 )
 
 // host is what one of AWS's host names stands for.
@@ -18,7 +20,7 @@ type host struct {
 // partitions.json and the endpoint rules of STS, IAM and AWS Sign-In.
 type partition struct {
 	id         string
-	regions    *regexp.Regexp
+	regions    func() *regexp.Regexp
 	suffix     string // of service hosts
 	signin     string // of sign-in hosts
 	signinHome string // region of the sign-in host without a prefix, "" when there is none
@@ -27,19 +29,19 @@ type partition struct {
 }
 
 var partitions = []partition{
-	{"aws-cn", regexp.MustCompile(`^cn-\w+-\d+$`), "amazonaws.com.cn", "signin.amazonaws.cn", "cn-north-1", "iam.cn-north-1.amazonaws.com.cn", "cn-north-1"},
-	{"aws-us-gov", regexp.MustCompile(`^us-gov-\w+-\d+$`), "amazonaws.com", "signin.amazonaws-us-gov.com", "us-gov-west-1", "iam.us-gov.amazonaws.com", "us-gov-west-1"},
-	{"aws-eusc", regexp.MustCompile(`^eusc-(de)-\w+-\d+$`), "amazonaws.eu", "signin.amazonaws-eusc.eu", "", "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
-	{"aws-iso-b", regexp.MustCompile(`^us-isob-\w+-\d+$`), "sc2s.sgov.gov", "signin.sc2shome.sgov.gov", "us-isob-east-1", "iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"},
-	{"aws-iso-f", regexp.MustCompile(`^us-isof-\w+-\d+$`), "csp.hci.ic.gov", "signin.csphome.hci.ic.gov", "", "iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"},
-	{"aws-iso-e", regexp.MustCompile(`^eu-isoe-\w+-\d+$`), "cloud.adc-e.uk", "signin.csphome.adc-e.uk", "", "iam.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1"},
-	{"aws-iso", regexp.MustCompile(`^us-iso-\w+-\d+$`), "c2s.ic.gov", "signin.c2shome.ic.gov", "us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"},
-	{"aws", regexp.MustCompile(`^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$`), "amazonaws.com", "signin.aws.amazon.com", "us-east-1", "iam.amazonaws.com", "us-east-1"},
+	{"aws-cn", pattern.Lazy(`^cn-\w+-\d+$`), "amazonaws.com.cn", "signin.amazonaws.cn", "cn-north-1", "iam.cn-north-1.amazonaws.com.cn", "cn-north-1"},
+	{"aws-us-gov", pattern.Lazy(`^us-gov-\w+-\d+$`), "amazonaws.com", "signin.amazonaws-us-gov.com", "us-gov-west-1", "iam.us-gov.amazonaws.com", "us-gov-west-1"},
+	{"aws-eusc", pattern.Lazy(`^eusc-(de)-\w+-\d+$`), "amazonaws.eu", "signin.amazonaws-eusc.eu", "", "iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
+	{"aws-iso-b", pattern.Lazy(`^us-isob-\w+-\d+$`), "sc2s.sgov.gov", "signin.sc2shome.sgov.gov", "us-isob-east-1", "iam.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"},
+	{"aws-iso-f", pattern.Lazy(`^us-isof-\w+-\d+$`), "csp.hci.ic.gov", "signin.csphome.hci.ic.gov", "", "iam.us-isof-south-1.csp.hci.ic.gov", "us-isof-south-1"},
+	{"aws-iso-e", pattern.Lazy(`^eu-isoe-\w+-\d+$`), "cloud.adc-e.uk", "signin.csphome.adc-e.uk", "", "iam.eu-isoe-west-1.cloud.adc-e.uk", "eu-isoe-west-1"},
+	{"aws-iso", pattern.Lazy(`^us-iso-\w+-\d+$`), "c2s.ic.gov", "signin.c2shome.ic.gov", "us-iso-east-1", "iam.us-iso-east-1.c2s.ic.gov", "us-iso-east-1"},
+	{"aws", pattern.Lazy(`^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$`), "amazonaws.com", "signin.aws.amazon.com", "us-east-1", "iam.amazonaws.com", "us-east-1"},
 }
 
 // optIn are regions that an account must enable, and that refuse session tokens
 // of the global STS endpoint.
-var optIn = regexp.MustCompile(`^(af-south-1|ap-east-[12]|ap-south-2|ap-southeast-[34567]|ca-west-1|eu-central-2|eu-south-[12]|il-central-1|me-central-1|me-south-1|mx-central-1)$`)
+var optIn = pattern.Lazy(`^(af-south-1|ap-east-[12]|ap-south-2|ap-southeast-[34567]|ca-west-1|eu-central-2|eu-south-[12]|il-central-1|me-central-1|me-south-1|mx-central-1)$`)
 
 // readHost tells what a host name of AWS's stands for.
 func readHost(name string) (host, bool) {
@@ -60,7 +62,7 @@ func readHost(name string) (host, bool) {
 			if s.home != "" && rest == "" {
 				region, ok = s.home, true
 			}
-			if ok && p.regions.MatchString(region) && (p.id != "aws" || !strings.HasPrefix(region, "us-gov-")) {
+			if ok && p.regions().MatchString(region) && (p.id != "aws" || !strings.HasPrefix(region, "us-gov-")) {
 				return host{name, s.service, p.id, region, false}, true
 			}
 		}

@@ -50,7 +50,7 @@ func (a *AWS) listAccountAliases(c *credential) result {
 
 func (a *AWS) getRole(x *exchange, c *credential) (result, *apiError) {
 	check := &constraints{form: x.form}
-	name := check.text("RoleName", true, 1, 64, sessionNamePattern)
+	name := check.text("RoleName", true, 1, 64, sessionNamePattern())
 	if err := check.err(); err != nil {
 		return "", err
 	}

@@ -159,7 +159,7 @@ func (l *ledger) check(c *credential, token string, h host) *apiError {
 	if c == nil || !hmac.Equal([]byte(c.SessionToken), []byte(token)) || c.partition != h.Partition {
 		return refuse("InvalidClientTokenId")
 	}
-	if c.globalSTS && optIn.MatchString(h.Region) {
+	if c.globalSTS && optIn().MatchString(h.Region) {
 		return refuse("InvalidClientTokenId")
 	}
 	l.mu.Lock()

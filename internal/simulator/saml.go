@@ -147,7 +147,7 @@ func (a *AWS) readSAML(encoded, provider string) (samlAssertion, *apiError) {
 	}
 	if names := s.attribute("RoleSessionName"); len(names) == 0 {
 		return samlAssertion{}, bad("RoleSessionName is required in AuthnResponse")
-	} else if len(names[0]) < 2 || len(names[0]) > 64 || !sessionNamePattern.MatchString(names[0]) {
+	} else if len(names[0]) < 2 || len(names[0]) > 64 || !sessionNamePattern().MatchString(names[0]) {
 		return samlAssertion{}, bad("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}")
 	}
 	return s, nil
@@ -162,8 +162,8 @@ func (a *AWS) samlRole(s samlAssertion, role, provider string) (Role, bool) {
 
 func (a *AWS) assumeRoleWithSAML(x *exchange) (result, *apiError) {
 	check := &constraints{form: x.form}
-	role := check.text("RoleArn", true, 20, 2048, arnPattern)
-	provider := check.text("PrincipalArn", true, 20, 2048, arnPattern)
+	role := check.text("RoleArn", true, 20, 2048, arnPattern())
+	provider := check.text("PrincipalArn", true, 20, 2048, arnPattern())
 	encoded := check.text("SAMLAssertion", true, 4, 100000, nil)
 	seconds := check.seconds(900, 43200, 3600)
 	policy, fail := readPolicy(check)

@@ -4,18 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
+
+	"daypass/internal/pattern"
 )
 
 var (
-	sessionNamePattern = regexp.MustCompile(`^[\w+=,.@-]*$`)
-	externalIDPattern  = regexp.MustCompile(`^[\w+=,.@:\/-]*$`)
-	digitsPattern      = regexp.MustCompile(`^[\d]*$`)
-	serialPattern      = regexp.MustCompile(`^[\w+=/:,.@-]*$`)
-	arnPattern         = regexp.MustCompile(`^[\x{9}\x{A}\x{D}\x{20}-\x{7E}\x{85}\x{A0}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]+$`)
-	roleARNPattern     = regexp.MustCompile(`^arn:(aws[a-z-]*):iam::(\d{12}):role/([\x21-\x7e]*/)?[\w+=,.@-]{1,64}$`)
+	sessionNamePattern = pattern.Lazy(`^[\w+=,.@-]*$`)
+	externalIDPattern  = pattern.Lazy(`^[\w+=,.@:\/-]*$`)
+	digitsPattern      = pattern.Lazy(`^[\d]*$`)
+	serialPattern      = pattern.Lazy(`^[\w+=/:,.@-]*$`)
+	arnPattern         = pattern.Lazy(`^[\x{9}\x{A}\x{D}\x{20}-\x{7E}\x{85}\x{A0}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]+$`)
+	roleARNPattern     = pattern.Lazy(`^arn:(aws[a-z-]*):iam::(\d{12}):role/([\x21-\x7e]*/)?[\w+=,.@-]{1,64}$`)
 )
 
 // result is the inside of a …Result element.
@@ -68,8 +69,8 @@ func (a *AWS) getCallerIdentity(_ *exchange, c *credential) (result, *apiError) 
 func (a *AWS) getSessionToken(x *exchange, c *credential) (result, *apiError) {
 	check := &constraints{form: x.form}
 	seconds := check.seconds(900, 129600, 43200)
-	serial := check.text("SerialNumber", false, 9, 256, serialPattern)
-	code := check.text("TokenCode", false, 6, 6, digitsPattern)
+	serial := check.text("SerialNumber", false, 9, 256, serialPattern())
+	code := check.text("TokenCode", false, 6, 6, digitsPattern())
 	if err := check.err(); err != nil {
 		return "", err
 	}
@@ -96,7 +97,7 @@ func (a *AWS) getSessionToken(x *exchange, c *credential) (result, *apiError) {
 
 func (a *AWS) getFederationToken(x *exchange, c *credential) (result, *apiError) {
 	check := &constraints{form: x.form}
-	name := check.text("Name", true, 2, 32, sessionNamePattern)
+	name := check.text("Name", true, 2, 32, sessionNamePattern())
 	seconds := check.seconds(900, 129600, 43200)
 	policy, err := readPolicy(check)
 	if err != nil {
