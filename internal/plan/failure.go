@@ -234,6 +234,17 @@ func (w Words) diagnosed(f *opening.Failure) string {
 	return w.Diagnosis(f.Chain, f.Verdict, *f.Diagnosis)
 }
 
+// Diagnosed says whether AWS takes a chain's credentials, and if not why.
+func (w Words) Diagnosed(d opening.Diagnosed) string {
+	switch {
+	case d.Refused != nil:
+		return w.Failure(d.Refused).Sentence
+	case d.SessionDuration == 0:
+		return w.Catalog.Text("diagnose.fine.without", nil)
+	}
+	return w.Catalog.Text("diagnose.fine", nil)
+}
+
 // Diagnosis is the cause of a 400 as a sentence.
 func (w Words) Diagnosis(c chain.Chain, v duration.Verdict, d console.Diagnosis) string {
 	valid := func(because string) string {
@@ -250,8 +261,8 @@ func (w Words) Diagnosis(c chain.Chain, v duration.Verdict, d console.Diagnosis)
 		return valid(w.chained(c, v, d.Hop))
 	case console.CauseSigninRefuses:
 		return valid(w.Catalog.Text("because.neither", nil))
-	case console.CausePassed:
-		return w.Catalog.Text("diagnose.fine", nil)
+	case console.CausePassed: // that request had no SessionDuration
+		return w.Catalog.Text("diagnose.fine.without", nil)
 	}
 	return w.Catalog.Text("exit.4.invalid", message.Args{"because": w.invalid(c, d)})
 }

@@ -1,0 +1,69 @@
+package opening
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/duration"
+)
+
+// Diagnosed is what AWS says of a chain's credentials. With Refused nil it takes
+// them.
+type Diagnosed struct {
+	Verdict         duration.Verdict
+	SessionDuration int                // that was sent first, in seconds, 0 for none
+	Refused         *Failure           // the 400, with its diagnosis
+	Found           *console.Diagnosis // of Refused
+}
+
+// Diagnose asks for a sign-in token as an opening would, whatever the verdict,
+// and where AWS answers 400 why. Nothing is opened or remembered. Its errors are
+// *Failure, for what kept it from finding out.
+func (w *Way) Diagnose(ctx context.Context, c chain.Chain, seconds int) (Diagnosed, error) {
+	d := Diagnosed{Verdict: w.Judge(c, seconds)}
+	failed := func(err error) error { return &Failure{Chain: c, Verdict: d.Verdict, Cause: err} }
+	credentials, federated, err := w.consoleCredentials(ctx, c, d.Verdict)
+	if err != nil {
+		return d, failed(err)
+	}
+	request := console.Request{Chain: c, Keys: credentials.Keys, Expires: credentials.Expires}
+	if !federated {
+		request.SessionDuration = min(max(seconds, duration.Shortest), duration.LongestSession)
+		d.SessionDuration = request.SessionDuration
+	}
+	_, refused := w.SignIn.Open(ctx, request)
+	if refused == nil {
+		return d, nil
+	}
+	if !errors.Is(refused, credential.CodeSigninRefused) {
+		return d, failed(refused)
+	}
+	found, err := w.SignIn.Diagnose(ctx, request)
+	if err != nil {
+		return d, failed(err)
+	}
+	d.Found = &found
+	d.Refused = &Failure{Chain: c, Verdict: d.Verdict, Cause: refused, Diagnosis: &found}
+	return d, nil
+}
+
+// consoleCredentials are those that the console would be asked for with.
+func (w *Way) consoleCredentials(ctx context.Context, c chain.Chain, v duration.Verdict) (credentials credential.Credentials, federated bool, err error) {
+	r := credential.Request{Chain: c, DurationSeconds: duration.CredentialDuration}
+	if v.Send != nil {
+		r.DurationSeconds = cmp.Or(v.Send.DurationSeconds, duration.CredentialDuration)
+		r.Federate = v.Send.Federate
+	}
+	var origin credential.Credentials
+	if !c.DirectRole() {
+		if origin, err = w.Credentials.Origin(ctx, c); err != nil {
+			return origin, false, err
+		}
+	}
+	credentials, err = w.Credentials.Hops(ctx, origin, r)
+	return credentials, r.Federate, err
+}
