@@ -12,6 +12,8 @@ let seen;
 try {
   const page = await browser.newPage();
   const answer = await page.goto(address, { waitUntil: 'load', timeout: 20_000 });
+  const agree = page.getByRole('button', { name: 'Allow' }); // Identity Center's question
+  if (await agree.count()) await Promise.all([page.waitForURL('http://127.0.0.1:*/oauth/callback?*'), agree.click()]);
   const end = new URL(page.url());
   seen = {
     address, // what stood on the command line
