@@ -77,11 +77,12 @@ export class Page {
   async #bootstrap(): Promise<void> {
     await this.attempt(async () => {
       this.take(await this.channel.Bootstrap());
-      if (this.#toShow) return this.show(this.#toShow);
+      if (this.#toShow) return;
       const first = this.list.selected || this.list.rows[0]?.profile;
       if (first) await this.select(first);
       this.pane = 'list';
     });
+    if (this.#toShow) await this.show(this.#toShow);
   }
 
   take(start: Start): void {
