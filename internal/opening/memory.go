@@ -47,6 +47,9 @@ func (m Stored) Opened(o Outcome) error {
 	if err != nil {
 		return err
 	}
+	if c.Origin.Kind == chain.SAML { // a response is used once: there is no way to open again
+		return nil
+	}
 	if err := m.Store.AddRecent(store.Recent{Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key()}); err != nil {
 		return err
 	}

@@ -128,3 +128,23 @@ func (response Response) Request(role chain.RoleArn) (Request, bool) {
 	}
 	return Request{}, false
 }
+
+// PostAddress is where the response is posted to in this partition: to the
+// address that it names itself, since AWS holds the two against one another,
+// else to the partition's.
+func (response Response) PostAddress(p chain.Partition) string {
+	addresses := make([]string, 0, len(response.Subject.Confirmations)+2)
+	for _, c := range response.Subject.Confirmations {
+		addresses = append(addresses, c.Recipient)
+	}
+	for _, address := range append(addresses, response.Destination, response.PostedTo) {
+		if found, ok := partitionOfSignIn(address); ok && found == p {
+			return address
+		}
+	}
+	return Endpoint(p, "")
+}
+
+// Fit makes a text of the identity provider's fit to be shown in a terminal or a
+// page.
+func Fit(text string) string { return shown(text) }
