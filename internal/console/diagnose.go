@@ -121,8 +121,12 @@ func (o *Opener) otherRegion(ctx context.Context, r Request) string {
 	return region
 }
 
-// causeTwo: without SessionDuration it works. The chain says which hop made
-// temporary credentials out of temporary ones; where none did, it is the last.
+// NoHop is the Hop of a diagnosis that no hop of the chain explains.
+const NoHop = credential.NoHop
+
+// causeTwo: without SessionDuration it works. It is the last hop that made the
+// credentials out of temporary ones, as the verdict names it; where the chain
+// has no such hop, they came so.
 func causeTwo(r Request) (Cause, int) {
 	switch {
 	case r.SessionDuration == 0:
@@ -130,10 +134,16 @@ func causeTwo(r Request) (Cause, int) {
 	case r.SessionDuration < shortest, r.SessionDuration > longest:
 		return CauseOutOfRange, len(r.Chain.Hops)
 	}
-	first := 1 // the first hop that can be chained
+	if len(r.Chain.Hops) == 0 {
+		return CauseSessionDuration, 0
+	}
+	chained := true
 	switch {
 	case r.Chain.DirectRole(), r.Chain.Origin.Kind == chain.IAMUser, r.Chain.Origin.Kind == chain.Root:
-		first = 2
+		chained = len(r.Chain.Hops) > 1
 	}
-	return CauseSessionDuration, min(first, len(r.Chain.Hops))
+	if !chained {
+		return CauseSessionDuration, NoHop
+	}
+	return CauseSessionDuration, len(r.Chain.Hops)
 }

@@ -75,6 +75,7 @@ type Reason struct {
 	Hop    int       // index into the chain, 0 is the origin, None when it is about neither
 	Source string    // address of the AWS document, "" for what happened here
 	At     time.Time // learned-refused and credentials-expired: when
+	Worked int       // learned-refused: seconds that opened instead, 0 when unknown
 }
 
 // None is the Hop of a reason that is about no part of the chain.
@@ -115,6 +116,7 @@ type Identity struct {
 	Kind      IdentityKind
 	Arn       string
 	Temporary bool // they carry a session token
+	Learned   bool // from an earlier opening with the same access key: AWS need not be asked
 }
 
 // Learned is what happened on this machine with the same chain.
@@ -190,7 +192,7 @@ func Judge(c chain.Chain, want int, k Known) Verdict {
 	v := Verdict{Requested: want, Bands: bands, Longest: longest(bands), Works: nearest(bands, want), Needs: s.needs()}
 	band, inRange := bandOf(bands, want)
 	switch {
-	case !inRange && (v.Longest > 0 || want < Shortest):
+	case !inRange && v.Longest > 0:
 		v.Outcome, v.Basis = Refused, Documented
 		v.Reasons = []Reason{{Code: OutOfRange, Hop: None, Source: customURL}}
 	case !inRange:

@@ -35,7 +35,7 @@ func (l Learned) refusalHolds(s situation) bool {
 // what worked, nothing that AWS refused is sent.
 func (l Learned) afterRefusal(b Band) []Band {
 	b.Outcome, b.Basis = Uncertain, FromStore
-	b.Reason = &Reason{Code: LearnedRefused, Hop: 0, At: l.RefusedAt}
+	b.Reason = &Reason{Code: LearnedRefused, Hop: 0, At: l.RefusedAt, Worked: l.Worked}
 	worked := l.Worked - l.Worked%60
 	if worked < b.From {
 		return []Band{b}

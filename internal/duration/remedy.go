@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"daypass/internal/chain"
 )
@@ -104,7 +105,7 @@ func (s situation) forLimit(v Verdict) []Remedy {
 		return append(s.otherProfiles(want), Remedy{Code: FixProfile, At: s.chain.Hops[v.Reasons[0].Hop-1].At},
 			Remedy{Code: UseSAML, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target()})
 	case CredentialsExpired:
-		return append(s.otherProfiles(want), Remedy{Code: RefreshOrigin, Seconds: want, Max: LongestSession})
+		return append(s.otherProfiles(want), s.refreshed(want))
 	case FederatedUser, RootUser:
 		return append(s.otherProfiles(want), s.origin(want)...)
 	case NotFederatable:
@@ -138,6 +139,15 @@ func (s situation) forChaining(want int, code Code) []Remedy {
 func (s situation) target() chain.RoleArn {
 	hop, _ := s.chain.Target()
 	return hop.Role
+}
+
+// refreshed is what the same chain gives once its origin's credentials live
+// again; nothing is promised where that is uncertain.
+func (s situation) refreshed(want int) Remedy {
+	c := s.chain
+	c.Origin.Expires = time.Time{}
+	gives := surely(Bands(c, Known{Now: s.known.Now}))
+	return Remedy{Code: RefreshOrigin, Seconds: min(want, gives), Max: gives, At: c.Origin.At}
 }
 
 // otherProfiles are those that reach the same role for longer than this chain
@@ -179,7 +189,8 @@ func (s situation) origin(want int) []Remedy {
 	known := s.known
 	known.Learned, known.Reaching = Learned{}, nil
 	gives := surely(Bands(s.chain.WithoutHops(), known))
-	if gives == 0 {
+	gives -= gives % 60 // a person is told no seconds
+	if gives <= surely(s.ruling()) {
 		return nil
 	}
 	first := Remedy{Code: UseOrigin, Seconds: min(want, gives), Max: gives, Profile: s.chain.Origin.Profile}

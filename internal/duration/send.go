@@ -101,7 +101,7 @@ func (s situation) originSteps() []Step {
 // asksIdentity: session credentials whose source does not say whose they are,
 // used directly, cost one GetCallerIdentity.
 func (s situation) asksIdentity() bool {
-	if s.hops > 0 {
+	if s.hops > 0 || s.known.Origin != nil && s.known.Origin.Learned {
 		return false
 	}
 	switch s.chain.Origin.Kind {

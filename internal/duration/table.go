@@ -283,11 +283,16 @@ func (s situation) bandsOf(r rule) []Band {
 		if to == toLife {
 			to = min(s.life, r.spans[len(r.spans)-1].to)
 		}
-		if to < from {
-			continue
+		b := Band{From: from, To: to, Outcome: sp.outcome, Basis: sp.basis, way: sp.way, Reason: s.reason(sp, r.source)}
+		switch {
+		case to >= from:
+			bands, from = append(bands, b), to+1
+		case sp.to == toLife:
+			// Credentials at the end of their life open a console that is
+			// shorter than any that can be asked for.
+			b.From = to
+			bands = append(bands, b)
 		}
-		bands = append(bands, Band{From: from, To: to, Outcome: sp.outcome, Basis: sp.basis, way: sp.way, Reason: s.reason(sp, r.source)})
-		from = to + 1
 	}
 	return bands
 }

@@ -91,6 +91,8 @@ var rows = []struct {
 		"900-129600 allowed/documented", "GetFederationToken(129600) getSigninToken"},
 	{"federated user, life 7273", of(chain.FederatedUser), left(7273),
 		"900-7273 allowed/documented · 7274-129600 refused/documented federated-user@0", "getSigninToken"},
+	{"federated user, 10 min left", of(chain.FederatedUser), left(600),
+		"600-600 allowed/documented · 900-129600 refused/documented federated-user@0", "getSigninToken"},
 	{"federated user, life unknown", of(chain.FederatedUser), Known{},
 		"900-129600 uncertain/documented federated-user@0", "getSigninToken"},
 	{"federated user, hop", of(chain.FederatedUser, role("Admin")), Known{},
@@ -165,7 +167,11 @@ func TestEveryRowOfTheTable(t *testing.T) {
 			if got := printed(Bands(row.chain, k)); got != row.want {
 				t.Errorf("bands\n got %s\nwant %s", got, row.want)
 			}
-			v := Judge(row.chain, max(Longest(row.chain, k), 900), k)
+			want := Longest(row.chain, k)
+			if want == 0 {
+				want = Shortest
+			}
+			v := Judge(row.chain, want, k)
 			if got := steps(v.Send); got != row.steps {
 				t.Errorf("steps\n got %s\nwant %s", got, row.steps)
 			}

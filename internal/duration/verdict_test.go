@@ -34,7 +34,7 @@ func TestBoundaries(t *testing.T) {
 		"environment":     "899o 900u 3599u 3600u 3601u 7273u 43199u 43200u 43201o 129600o 129601o",
 		"process, hop":    "899o 900a 3599a 3600a 3601u 7273u 43199u 43200u 43201o 129600o 129601o",
 		"federated":       "899o 900a 3599a 3600a 3601a 7273a 43199r 43200r 43201r 129600r 129601o",
-		"not federatable": "899o 900r 3599r 3600r 3601r 7273r 43199r 43200r 43201r 129600r 129601r",
+		"not federatable": "899r 900r 3599r 3600r 3601r 7273r 43199r 43200r 43201r 129600r 129601r",
 	}
 	for _, c := range chains {
 		var got []string
@@ -133,6 +133,9 @@ func TestRemediesInTheirOrder(t *testing.T) {
 		known Known
 		codes string
 	}{
+		{"expired, with a hop", of(chain.Environment, role("Deploy")), 28800, left(-1), "refresh-credentials(3600)"},
+		{"the origin gives no more than the hop", of(chain.StaticSession, role("Deploy")), 28800, is(RoleIdentity, true, left(3599)),
+			"use-saml(43200) open-shorter(3600) try-anyway(28800)"},
 		{"chained, with another profile", of(chain.EC2Instance, role("Hub"), role("Deploy")), 28800, Known{Reaching: reaching},
 			"use-profile(28800) use-origin(28800) use-saml(43200) open-shorter(3600) try-anyway(28800)"},
 		{"one hop after a role: the console can switch", of(chain.EC2Instance, role("Deploy")), 28800, Known{},
@@ -148,7 +151,7 @@ func TestRemediesInTheirOrder(t *testing.T) {
 		{"too long for AWS", of(chain.IAMUser, role("Deploy")), 50000, Known{}, "open-shorter(43200)"},
 		{"too short for AWS", of(chain.IAMUser, role("Deploy")), 60, Known{}, "open-shorter(900)"},
 		{"aws login", login("arn:aws:iam::111122223333:user/alice"), 3600, Known{}, "use-browser-session(0)"},
-		{"expired", of(chain.Environment), 3600, left(-1), "refresh-credentials(3600)"},
+		{"expired", of(chain.Environment), 3600, left(-1), "refresh-credentials(0)"},
 		{"MFA too late", of(chain.SSO, withMFA(role("Deploy"), totp)), 3600, Known{Reaching: reaching},
 			"use-profile(3600) use-profile(3600) use-saml(43200) fix-profile(0)"},
 		{"allowed", of(chain.IAMUser, role("Deploy")), 28800, Known{Reaching: reaching}, ""},

@@ -138,7 +138,9 @@ func stops(bands []duration.Band) []int {
 		out = append(out, at)
 	}
 	for _, b := range bands {
-		out = append(out, b.To-b.To%60)
+		if edge := b.To - b.To%60; edge >= duration.Shortest {
+			out = append(out, edge)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

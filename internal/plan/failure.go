@@ -48,6 +48,8 @@ func (w Words) Refusal(r *opening.Refusal) Failure {
 		f.Hop, f.Code = v.Reasons[0].Hop, string(v.Reasons[0].Code)
 	}
 	switch {
+	case r.InHand && v.Works == 0:
+		f.Sentence = w.Catalog.Text("exit.3.inHandAll", args)
 	case r.InHand:
 		f.Sentence = w.Catalog.Text("exit.3.inHand", args)
 	case v.Works == 0:
@@ -90,8 +92,8 @@ func (w Words) Failure(f *opening.Failure) Failure {
 }
 
 func (w Words) signIn(f *opening.Failure, e *credential.Error) string {
-	if e.Code == credential.CodeSigninRefused {
-		return w.Catalog.Text("exit.4.invalid", message.Args{"because": w.Catalog.Text("because.unrecognised", nil)})
+	if e.Code == credential.CodeSigninRefused { // and why could not be found out
+		return w.Catalog.Text("exit.4.undiagnosed", nil)
 	}
 	return w.Catalog.Text("exit.4.signin", message.Args{"status": strconv.Itoa(e.Status), "because": w.failed(f, e)})
 }
@@ -293,8 +295,8 @@ func (w Words) invalid(c chain.Chain, d console.Diagnosis) string {
 // chained is AWS's cause 2. Credentials that no hop of ours chained came chained,
 // or are of a kind that takes no duration: AWS says no more.
 func (w Words) chained(c chain.Chain, v duration.Verdict, hop int) string {
-	if len(c.Hops) == 0 {
-		return w.Catalog.Text("reason.learned-refused.because", message.Args{"when": w.when(w.Now)})
+	if hop < 1 {
+		return w.Catalog.Text("because.duration", nil)
 	}
-	return w.Because(c, v, duration.Reason{Code: duration.RoleChaining, Hop: max(hop, 1)})
+	return w.Because(c, v, duration.Reason{Code: duration.RoleChaining, Hop: hop})
 }

@@ -128,6 +128,10 @@ type View struct {
 	Details     []Detail     `json:"details"`
 	Learned     *LearnedView `json:"learned"`
 	Problem     *ProblemView `json:"problem"`
+	// Ask is a question to confirm before anything is sent, and Confirm its
+	// button; both hold {want}, and are "" where there is nothing to ask.
+	Ask     string `json:"ask"`
+	Confirm string `json:"confirm"`
 }
 
 // Remembered is what belongs to a role's resolved ARN, not to a profile.
@@ -137,6 +141,7 @@ type Remembered struct {
 	Favourite  bool
 	Production bool
 	Colour     string
+	Changed    bool // a favourite, by another way than when it became one
 }
 
 // firstStart is the duration that the bar starts at when none is remembered.
@@ -156,10 +161,16 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 		Needs:      []string{}, Policies: []Policy{}, Details: w.details(c, v),
 	}
 	for _, b := range v.Bands {
+		if b.To < duration.Shortest {
+			continue // what credentials at their end still give is no place on the bar
+		}
 		view.Bands = append(view.Bands, w.band(c, duration.Judge(c, b.To, k), b))
 	}
 	for _, n := range v.Needs {
 		view.Needs = append(view.Needs, string(n))
+	}
+	if view.Ask = w.Ask(c, r); view.Ask != "" {
+		view.Confirm = w.Confirm(r)
 	}
 	if view.Start == 0 {
 		view.Start = firstStart

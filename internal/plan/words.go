@@ -73,6 +73,10 @@ func variant(c chain.Chain, r duration.Reason) string {
 		if r.At.IsZero() {
 			return ".unknown"
 		}
+	case duration.LearnedRefused:
+		if r.Worked == 0 {
+			return ".unknown"
+		}
 	case duration.RootUser:
 		if r.Hop > 0 {
 			return ".hop"
@@ -192,25 +196,46 @@ func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint st
 	return w.Catalog.Text("verdict.allowed", args), ""
 }
 
-// Sent says what goes to AWS, in words.
+// Sent says each exchange of a verdict, in order.
 func (w Words) Sent(v duration.Verdict) string {
 	if v.Send == nil {
 		return w.Catalog.Text("sent.nothing", nil)
 	}
-	key, args := "sent.direct", message.Args{"want": w.seconds(v.Send.SessionDuration)}
-	if v.Send.DurationSeconds > 0 {
-		key, args["call"], args["got"] = "sent", v.Send.STS, w.seconds(v.Send.DurationSeconds)
+	text := ""
+	for i, step := range v.Send.Steps {
+		if i == 0 {
+			text = w.step(step)
+			continue
+		}
+		text = w.Catalog.Text("sent.then", message.Args{"before": text, "after": w.step(step)})
 	}
-	if v.Send.SessionDuration > 0 {
-		key += ".with"
-	} else {
-		key += ".without"
+	if v.Send.SessionDuration == 0 {
+		text = w.Catalog.Text("sent.life", message.Args{"before": text})
 	}
-	text := w.Catalog.Text(key, args)
+	text = w.Catalog.Sentence(text)
+	if v.Send.IdentityFirst {
+		text += " " + w.Catalog.Text("sent.inHand", nil)
+	}
 	if v.Send.FallBack {
 		text += " " + w.Catalog.Text("sent.fallBack", nil)
 	}
 	return text
+}
+
+// step is one exchange, as a part of a sentence. A call of STS is AWS's own
+// name; what else gives credentials is named by what it is.
+func (w Words) step(s duration.Step) string {
+	args := message.Args{"call": s.Action, "got": w.seconds(s.DurationSeconds), "want": w.seconds(s.SessionDuration)}
+	key := "sent." + s.Service
+	switch {
+	case s.Service == "sts" && s.DurationSeconds > 0:
+		key += ".for"
+	case s.Service == "signin" && s.SessionDuration > 0:
+		key += ".with"
+	case s.Service == "signin":
+		key += ".without"
+	}
+	return w.Catalog.Text(key, args)
 }
 
 // Remedy is a remedy's button and what it gives.
@@ -235,14 +260,36 @@ func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s sl
 		"file": shortFile(r.At.File), "line": strconv.Itoa(r.At.Line),
 	}
 	key := "remedy." + string(r.Code)
-	result = key + ".result"
+	button, result = key+".button", key+".result"
 	switch {
 	case r.Code == duration.OpenShorter:
 		args["until"] = s.untilWorks
 	case r.Code == duration.TryAnywayOnce && v.Works == 0:
 		result += ".none"
 	}
-	return w.Catalog.Text(key+".button", args), w.Catalog.Text(result, args)
+	if of := button + remedyVariant(c, v, r); w.Catalog.Has(of) {
+		button = of
+	}
+	if r.Seconds == 0 && (r.Code == duration.RefreshOrigin || r.Code == duration.SignInAgain) {
+		return w.Catalog.Text(button, args), "" // what it gives is not known
+	}
+	return w.Catalog.Text(button, args), w.Catalog.Text(result, args)
+}
+
+// remedyVariant picks the words that are true of this chain: not every origin
+// is a role, and not everything that another profile spares is a chain.
+func remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remedy) string {
+	switch r.Code {
+	case duration.UseOrigin:
+		if !isRole(c.Origin.Kind) {
+			return ".identity"
+		}
+	case duration.UseProfile:
+		if len(v.Reasons) > 0 && v.Reasons[0].Code != duration.RoleChaining && v.Reasons[0].Code != duration.SessionTokenChaining {
+			return ".other"
+		}
+	}
+	return ""
 }
 
 func shortFile(path string) string {
