@@ -30,13 +30,19 @@ type row struct {
 func (t *terminal) listCommand() *cobra.Command {
 	var asked durationFlag
 	var asJSON bool
+	var session string
 	cmd := &cobra.Command{
 		Use: "list [--duration 8h] [--json]", Short: t.text("help.list", nil), Long: t.text("help.list.long", nil), Args: t.atMost(0),
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			h, err := t.house()
 			if err != nil {
 				return err
+			}
+			if session != "" {
+				if err := t.browse(cmd.Context(), h, session); err != nil {
+					return err
+				}
 			}
 			t.warn(h)
 			rows := t.rows(h, asked)
@@ -47,6 +53,10 @@ func (t *terminal) listCommand() *cobra.Command {
 		},
 	}
 	t.addDuration(cmd, &asked)
+	t.textFlag(cmd, &session, "browse", "SESSION", "option.browse")
+	_ = cmd.RegisterFlagCompletionFunc("browse", func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		return t.completeSessions(nil, nil, typed)
+	})
 	t.boolFlag(cmd, &asJSON, "json", "option.json")
 	return cmd
 }

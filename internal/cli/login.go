@@ -12,7 +12,6 @@ import (
 	"daypass/internal/credential"
 	"daypass/internal/house"
 	"daypass/internal/message"
-	"daypass/internal/opening"
 	"daypass/internal/plan"
 	"daypass/internal/profile"
 )
@@ -76,7 +75,7 @@ func (t *terminal) signIn(ctx context.Context, h *house.House, c chain.Chain, s 
 
 func (t *terminal) notSignedIn(w plan.Words, c chain.Chain, err error) error {
 	failed := w.SignInFailed(c, err)
-	text := failed.Sentence
+	text := failed.Sentence + t.signInHint(c, err)
 	if failed.Said != "" {
 		text += "\n" + t.text("act.said", nil) + ": " + failed.Said
 	}
@@ -186,12 +185,20 @@ func (t *terminal) signInFirst(h *house.House, browser string) func(context.Cont
 	}
 }
 
-// signInHint is the command that puts right a sign-in that is missing or over.
-func signInHint(f *opening.Failure) string {
-	c := f.Chain
-	missing := errors.Is(f.Cause, credential.CodeNotSignedIn) || errors.Is(f.Cause, credential.CodeTokenExpired)
+// signInHint is the command that puts right a sign-in that is missing or over,
+// on a line of its own; "" where that is not what failed.
+func (t *terminal) signInHint(c chain.Chain, err error) string {
+	missing := errors.Is(err, credential.CodeNotSignedIn) || errors.Is(err, credential.CodeTokenExpired)
 	if !missing || c.Origin.Kind != chain.SSO || c.Profile == "" {
 		return ""
 	}
-	return "\n  daypass login " + quote(c.Profile)
+	return "\n  " + t.loginLine(c.Profile)
+}
+
+// loginLine is the command that signs in for a profile.
+func (t *terminal) loginLine(profile string) string {
+	if t.demo {
+		return "daypass --demo login " + quote(profile)
+	}
+	return "daypass login " + quote(profile)
 }

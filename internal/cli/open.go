@@ -199,7 +199,7 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		return t.refused(w, refusal)
 	case errors.As(err, &failure):
 		said := w.Failure(failure)
-		text := said.Sentence + signInHint(failure)
+		text := said.Sentence + t.signInHint(failure.Chain, failure.Cause)
 		if said.Said != "" {
 			text += "\n" + t.text("act.said", nil) + ": " + said.Said
 		}

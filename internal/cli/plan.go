@@ -116,7 +116,7 @@ func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) [
 	case duration.TryAnywayOnce:
 		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
 	case duration.SignInAgain:
-		return []string{"daypass login " + quote(r.Profile)}
+		return []string{t.loginLine(r.Profile)}
 	case duration.FixProfile:
 		return []string{t.text("cli.file", message.Args{"file": r.At.File, "line": strconv.Itoa(r.At.Line)})}
 	case duration.TrustOrigin, duration.MFAInAssumeRole:

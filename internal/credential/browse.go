@@ -69,9 +69,9 @@ func (b *browse) accounts(ctx context.Context) ([]Account, error) {
 	var list []Account
 	for next := (*string)(nil); ; {
 		var out *sso.ListAccountsOutput
-		err := b.ask(ctx, "ListAccounts", func(ctx context.Context, client *sso.Client, token *string) (err error) {
+		err := b.ask(ctx, "ListAccounts", func(ctx context.Context, client *sso.Client, token *string) (listed bool, err error) {
 			out, err = client.ListAccounts(ctx, &sso.ListAccountsInput{AccessToken: token, MaxResults: aws.Int32(browsePageLimit), NextToken: next})
-			return err
+			return err == nil && out.AccountList != nil, err
 		})
 		if err != nil {
 			return nil, err
@@ -92,11 +92,11 @@ func (b *browse) roles(ctx context.Context, account string) ([]string, error) {
 	var names []string
 	for next := (*string)(nil); ; {
 		var out *sso.ListAccountRolesOutput
-		err := b.ask(ctx, "ListAccountRoles", func(ctx context.Context, client *sso.Client, token *string) (err error) {
+		err := b.ask(ctx, "ListAccountRoles", func(ctx context.Context, client *sso.Client, token *string) (listed bool, err error) {
 			out, err = client.ListAccountRoles(ctx, &sso.ListAccountRolesInput{
 				AccessToken: token, AccountId: aws.String(account), MaxResults: aws.Int32(browsePageLimit), NextToken: next,
 			})
-			return err
+			return err == nil && out.RoleList != nil, err
 		})
 		if err != nil {
 			return nil, err
@@ -113,7 +113,7 @@ func (b *browse) roles(ctx context.Context, account string) ([]string, error) {
 
 // ask sends one question in its turn, and again while AWS wants it slower. The
 // token is looked up each time: it may be renewed on a long walk.
-func (b *browse) ask(ctx context.Context, action string, send func(context.Context, *sso.Client, *string) error) error {
+func (b *browse) ask(ctx context.Context, action string, send func(context.Context, *sso.Client, *string) (listed bool, err error)) error {
 	backOff := browseBackOff
 	for try := 0; ; try++ {
 		err := b.askOnce(ctx, action, send)
@@ -127,7 +127,7 @@ func (b *browse) ask(ctx context.Context, action string, send func(context.Conte
 	}
 }
 
-func (b *browse) askOnce(ctx context.Context, action string, send func(context.Context, *sso.Client, *string) error) error {
+func (b *browse) askOnce(ctx context.Context, action string, send func(context.Context, *sso.Client, *string) (listed bool, err error)) error {
 	if err := b.pauseFor(ctx, action, browsePace-b.o.Now().Sub(b.last)); err != nil {
 		return err
 	}
@@ -147,8 +147,12 @@ func (b *browse) askOnce(ctx context.Context, action string, send func(context.C
 	timed, cancel := context.WithTimeout(ctx, exchangeTimeout)
 	defer cancel()
 	b.last = b.o.Now()
-	if err := send(timed, sso.New(o), aws.String(token.Reveal())); err != nil {
+	listed, err := send(timed, sso.New(o), aws.String(token.Reveal()))
+	if err != nil {
 		return x.fail(timed, err)
+	}
+	if !listed { // a list of nothing is a list
+		return x.empty()
 	}
 	return nil
 }

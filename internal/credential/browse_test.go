@@ -2,8 +2,11 @@ package credential_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -112,6 +115,7 @@ func TestBrowseFaults(t *testing.T) {
 		simulator.Status500: credential.CodeServerError, simulator.HTML200: credential.CodeAnsweredOtherwise,
 		simulator.Redirect: credential.CodeRedirected, simulator.Cut: credential.CodeConnectionCut,
 		simulator.CutBody: credential.CodeConnectionCut, simulator.HugeBody: credential.CodeAnswerTooLarge,
+		simulator.EmptyToken: credential.CodeEmptyAnswer,
 	} {
 		w := newWalk(t, 1, 1)
 		for _, action := range []string{"ListAccountRoles", "ListAccounts"} {
@@ -126,4 +130,22 @@ func TestBrowseFaults(t *testing.T) {
 	w.chain.Origin.SSO.Session = "elsewhere"
 	_, err := w.g.Browse(context.Background(), w.chain, func(credential.BrowseProgress) {})
 	w.failed(err, credential.CodeNotSignedIn)
+}
+
+// Someone whom Identity Center lets in nowhere.
+func TestBrowseOfNothing(t *testing.T) {
+	r := newRig(t, simulator.World{})
+	way := ssoChain(time.Hour, false, "acme")(r)
+	empty := newRig(t, simulator.World{})
+	token := empty.aws.NewSSOToken(time.Hour, false)
+	r.o.Transport = empty.aws.Transport()
+	files, _ := filepath.Glob(filepath.Join(r.dir, "*.json"))
+	content, _ := json.Marshal(map[string]string{"accessToken": token.AccessToken, "expiresAt": token.Expires.Format(time.RFC3339)})
+	if err := os.WriteFile(files[0], content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.getter().Browse(context.Background(), way, func(credential.BrowseProgress) {})
+	if err != nil || len(got) != 0 {
+		t.Errorf("%d accounts: %v", len(got), err)
+	}
 }

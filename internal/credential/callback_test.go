@@ -184,3 +184,19 @@ func TestSignInFaults(t *testing.T) {
 		})
 	}
 }
+
+func TestSignInHangs(t *testing.T) {
+	for _, action := range []string{"RegisterClient", "StartDeviceAuthorization", "CreateToken"} {
+		r := newRig(t, simulator.World{})
+		r.aws.SetFault("oidc", action, simulator.Fault{Kind: simulator.Hang})
+		ctx, cancel := context.WithCancel(context.Background())
+		time.AfterFunc(300*time.Millisecond, cancel)
+		err := r.getter().Pausing(noPause).SignIn(ctx, r.ssoSession("acme"), credential.SignInOptions{ShowCode: func(string, string) {}})
+		r.failed(err, credential.CodeCancelled)
+	}
+	r := newRig(t, simulator.World{})
+	r.aws.SetFault("oidc", "RegisterClient", simulator.Fault{Kind: simulator.Hang})
+	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+	defer cancel()
+	r.failed(r.getter().SignIn(ctx, r.ssoSession("acme"), r.person("allow").options()), credential.CodeTimedOut)
+}
