@@ -12,12 +12,7 @@ import (
 // system's) and waits until it was fetched. Refused is told of whatever else
 // asked for it; it may be nil.
 func (h *House) HandOff(id string, private bool, c *message.Catalog, refused func(browser.Refusal)) (func(context.Context, chain.Secret) (string, error), error) {
-	if id == "" {
-		if settings, err := h.Store.Settings(); err == nil {
-			id = settings.Browser
-		}
-	}
-	b, err := h.Browsers.Find(id)
+	b, err := h.browser(id)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +23,16 @@ func (h *House) HandOff(id string, private bool, c *message.Catalog, refused fun
 		}
 		return h.browserName(b, c), err
 	}, nil
+}
+
+// browser is the one of an id, "" for the user's choice, else the system's.
+func (h *House) browser(id string) (browser.Browser, error) {
+	if id == "" {
+		if settings, err := h.Store.Settings(); err == nil {
+			id = settings.Browser
+		}
+	}
+	return h.Browsers.Find(id)
 }
 
 // browserName is what a person reads; which the default browser is cannot

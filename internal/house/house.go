@@ -59,6 +59,7 @@ type House struct {
 	login     string
 	folder    string // of the demo, removed by Close
 	profiles  atomic.Pointer[profile.Set]
+	pasted    atomic.Pointer[profile.Profile]
 }
 
 // Open puts a house together. Close ends what it started.
@@ -116,7 +117,7 @@ func (h *House) Reread() *profile.Set {
 	if !credential.InstanceHere(h.env) {
 		set = set.OffInstance()
 	}
-	set = set.With(h.walked(set))
+	set = set.With(h.besides(set))
 	h.profiles.Store(set)
 	return set
 }

@@ -83,11 +83,7 @@ func (h *House) SignIn(ctx context.Context, c chain.Chain, s SignIn) error {
 const browserPatience = time.Second
 
 func (h *House) openBrowser(id, address string) error {
-	settings, err := h.Store.Settings()
-	if err == nil && id == "" {
-		id = settings.Browser
-	}
-	b, err := h.Browsers.Find(id)
+	b, err := h.browser(id)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ type Settings struct {
 	RemindMinutes   int    `json:"remind_minutes"`    // before a console ends; 0 is 5
 	RemindOff       bool   `json:"remind_off"`        // no reminder
 	TrayAccounts    bool   `json:"tray_accounts"`     // the tray's menu names accounts
+	SAMLSignIn      string `json:"saml_sign_in"`      // an identity provider's address that signs in to AWS; "" for none
+	SAMLPort        int    `json:"saml_port"`         // that its response is caught on; 0 is 35001
 	Environment     string `json:"environment"`       // NAME=value lines over what the login shell says
 }
 
@@ -32,6 +34,10 @@ const (
 	usualRemindMinutes   = 5
 	LongestRemindMinutes = 60
 )
+
+// UsualSAMLPort is where a response is caught without a choice: AWS Client VPN
+// catches its own there, so that identity providers are known to take it.
+const UsualSAMLPort = 35001
 
 // Reminder is how long before a console's end the user is reminded, 0 for never.
 func (s Settings) Reminder() time.Duration {
@@ -65,6 +71,9 @@ func (s Settings) sound() Settings {
 	}
 	if s.Zoom != 0 {
 		s.Zoom = min(max(s.Zoom, SmallestZoom), LargestZoom)
+	}
+	if s.SAMLPort < 1024 || s.SAMLPort > 65535 {
+		s.SAMLPort = 0
 	}
 	s.RemindMinutes = min(max(s.RemindMinutes, 0), LongestRemindMinutes)
 	return s
