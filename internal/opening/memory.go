@@ -34,6 +34,20 @@ func (m Stored) Accepted(key string, at time.Time, seconds int) error {
 	return m.Store.Learn(key, func(f *store.Fact) { f.AcceptedAt, f.AcceptedSeconds = at.UTC(), seconds })
 }
 
+// Identity is who an origin's credentials turned out to be, nil when unknown.
+func (m Stored) Identity(key string) *duration.Identity {
+	fact, err := m.Store.Fact(key)
+	if err != nil || fact.Identity == "" {
+		return nil
+	}
+	return &duration.Identity{Kind: duration.IdentityKind(fact.Identity), Arn: fact.Arn, Temporary: fact.Temporary, Learned: true}
+}
+
+// Identified keeps who an origin's credentials turned out to be.
+func (m Stored) Identified(key string, who duration.Identity) error {
+	return m.Store.Learn(key, func(f *store.Fact) { f.Identity, f.Arn, f.Temporary = string(who.Kind), who.Arn, who.Temporary })
+}
+
 // Opened keeps the session, the way to it, and the duration that was asked for
 // the role.
 func (m Stored) Opened(o Outcome) error {
@@ -54,7 +68,10 @@ func (m Stored) Opened(o Outcome) error {
 		return err
 	}
 	return m.Store.ChangeRole(c.Key(), func(r *store.Role) {
-		r.DurationSeconds, r.Destination, r.Region = o.remembered(), o.Request.Destination, o.Request.Region
+		r.Destination, r.Region = o.Request.Destination, o.Request.Region
+		if seconds := o.remembered(); seconds > 0 {
+			r.DurationSeconds = seconds
+		}
 	})
 }
 
@@ -96,12 +113,16 @@ func addedRole(c chain.Chain) string {
 }
 
 // remembered is the duration that the bar starts at next time: the one that
-// opened, to the minute, since one that AWS refused is no good start.
+// opened, to the minute, since one that AWS refused is no good start. 0 is none:
+// it opened for less than was asked, and nobody knows for how long.
 func (o Outcome) remembered() int {
-	if o.Shortened && o.Seconds >= duration.Shortest {
+	switch {
+	case !o.Shortened:
+		return o.Request.Seconds
+	case o.Seconds >= duration.Shortest:
 		return o.Seconds - o.Seconds%60
 	}
-	return o.Request.Seconds
+	return 0
 }
 
 func utc(t time.Time) time.Time {

@@ -38,6 +38,9 @@ type Memory interface {
 	Refused(key string, at time.Time, worked int) error
 	// Accepted: a sign-in token was issued with SessionDuration, in seconds.
 	Accepted(key string, at time.Time, seconds int) error
+	// Identity is who an origin's credentials turned out to be; nil is unknown.
+	Identity(key string) *duration.Identity
+	Identified(key string, who duration.Identity) error
 	// Opened: a console was handed to a browser or its link to a person.
 	Opened(Outcome) error
 }
@@ -116,6 +119,9 @@ func (w *Way) Known(c chain.Chain) duration.Known {
 	k := duration.Known{Now: w.Now(), Reaching: w.Reaching, NoMetadata: w.NoMetadata}
 	if w.Memory != nil {
 		k.Learned = w.Memory.Learned(duration.LearnedKey(c))
+		if holdsKeys(c.Origin.Kind) {
+			k.Origin = w.Memory.Identity(originKey(c))
+		}
 	}
 	if c.Origin.Kind == chain.SSO && w.SignedIn != nil {
 		k.SignInNeeded = !w.SignedIn(c.Origin.SSO)

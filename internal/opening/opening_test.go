@@ -81,6 +81,7 @@ func TestInHandRefusals(t *testing.T) {
 	if !out.Shortened || out.Seconds != 7200 {
 		t.Errorf("opens for the longest that works, and says so: %+v", out)
 	}
+	r.forget() // whose key it is would be known beforehand now
 	_, err := r.way.Open(context.Background(), opening.Request{Chain: c, Seconds: 28800, Exact: true})
 	var refusal *opening.Refusal
 	if !errors.As(err, &refusal) || !refusal.InHand {
@@ -98,6 +99,45 @@ func TestShortenAndTryAnyway(t *testing.T) {
 	out = r.open(t, opening.Request{Chain: c, Seconds: 28800, TryAnyway: true})
 	if !out.FellBack || !out.Shortened || out.Seconds != 3600 {
 		t.Errorf("--try-anyway: %+v", out)
+	}
+}
+
+func TestWhoHoldsAKeyIsLearned(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	session := r.chainOf(simulator.UserSession, 12*time.Hour, chain.StaticSession)
+	_, err := r.way.Open(context.Background(), opening.Request{Chain: session, Seconds: 3600})
+	var refusal *opening.Refusal
+	if !errors.As(err, &refusal) || refusal.Verdict.Reasons[0].Code != duration.NotFederatable {
+		t.Fatalf("%v", err)
+	}
+	before := len(r.aws.Requests())
+	hop := session
+	hop.Hops = []chain.Hop{{Kind: chain.AssumeRole, Role: mustRole("Two")}}
+	if v := r.way.Judge(hop, 28800); v.Outcome != duration.Refused || v.Reasons[0].Code != duration.SessionTokenChaining {
+		t.Errorf("%+v", v.Reasons)
+	}
+	if v := r.way.Judge(session, 3600); v.Outcome != duration.Refused || v.Reasons[0].Code != duration.NotFederatable {
+		t.Errorf("%+v", v.Reasons)
+	}
+	if n := len(r.aws.Requests()) - before; n != 0 {
+		t.Errorf("%d requests for what is known", n)
+	}
+	root := r.chainOf(simulator.RootKey, 0, chain.IAMUser)
+	r.open(t, opening.Request{Chain: root, Seconds: 28800})
+	root.Hops = hop.Hops
+	if v := r.way.Judge(root, 3600); v.Outcome != duration.Refused || v.Reasons[0].Code != duration.RootUser {
+		t.Errorf("root's hop: %s %+v", v.Outcome, v.Reasons)
+	}
+}
+
+func TestExpiredCredentialsOfAProcessAreRefusedHere(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	c := r.chainOf("", 0, chain.Process)
+	c.Origin.Command = "issue direct-role -10m told"
+	_, err := r.way.Open(context.Background(), opening.Request{Chain: c, Seconds: 3600})
+	var refusal *opening.Refusal
+	if !errors.As(err, &refusal) || refusal.Verdict.Reasons[0].Code != duration.CredentialsExpired || refusal.Verdict.Remedies[0].Code != duration.RefreshOrigin {
+		t.Errorf("%v", err)
 	}
 }
 

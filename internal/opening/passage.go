@@ -121,8 +121,26 @@ func (p *passage) identity(ctx context.Context) (*duration.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &duration.Identity{Kind: duration.IdentityKind(who.Kind), Arn: who.Arn, Temporary: true}, nil
+	identity := duration.Identity{Kind: duration.IdentityKind(who.Kind), Arn: who.Arn, Temporary: true}
+	p.remember(identity)
+	return &identity, nil
 }
+
+// remember keeps who holds an access key where that tells more than its source:
+// what cannot be written is asked again.
+func (p *passage) remember(who duration.Identity) {
+	if p.Memory != nil && who.Kind != duration.RoleIdentity && holdsKeys(p.request.Chain.Origin.Kind) {
+		_ = p.Memory.Identified(originKey(p.request.Chain), who)
+	}
+}
+
+// holdsKeys tells whether an origin of this kind has its access key in a file or
+// a variable, so that the same key is the same identity.
+func holdsKeys(kind chain.OriginKind) bool {
+	return kind == chain.IAMUser || kind == chain.Environment || kind == chain.StaticSession
+}
+
+func originKey(c chain.Chain) string { return duration.LearnedKey(c.WithoutHops()) }
 
 func (p *passage) credentials(ctx context.Context) (credential.Credentials, error) {
 	c := p.request.Chain
@@ -156,6 +174,9 @@ func (p *passage) outcome(credentials credential.Credentials, result console.Res
 	}
 	out.Shortened = result.FellBack || p.seconds < p.request.Seconds || out.Seconds > 0 && out.Seconds < p.request.Seconds
 	out.Root = p.send.Federate && out.Shortened && p.request.Seconds > duration.ChainedLimit && out.Seconds <= duration.ChainedLimit
+	if out.Root {
+		p.remember(duration.Identity{Kind: duration.RootIdentity})
+	}
 	return out
 }
 
@@ -205,7 +226,25 @@ func (p *passage) explain(_ context.Context, err error) error {
 	if errors.As(err, &refusal) {
 		return err
 	}
+	if refusal := p.expired(err); refusal != nil {
+		return refusal
+	}
 	return &Failure{Chain: p.request.Chain, Verdict: p.verdict, Cause: err}
+}
+
+// expired is Daypass's own no to origin credentials whose date is over, found
+// before AWS was asked; nil for anything else.
+func (p *passage) expired(err error) error {
+	var e *credential.Error
+	if !errors.As(err, &e) || e.Code != credential.CodeCredentialsExpired || e.Hop != 0 || e.Status != 0 || e.Expired.IsZero() {
+		return nil
+	}
+	p.known.Expires = e.Expired
+	p.verdict = duration.Judge(p.request.Chain, p.request.Seconds, p.known)
+	if p.verdict.Outcome != duration.Refused {
+		return nil // this machine's clock and ours disagree
+	}
+	return &Refusal{Chain: p.request.Chain, Verdict: p.verdict, InHand: true}
 }
 
 // diagnose asks why the sign-in endpoint answered 400, and nothing else.

@@ -33,7 +33,10 @@ type testRange struct {
 }
 
 // forgetful is a Memory that a test empties.
-type forgetful struct{ facts map[string]duration.Learned }
+type forgetful struct {
+	facts map[string]duration.Learned
+	who   map[string]*duration.Identity
+}
 
 func (m *forgetful) Learned(key string) duration.Learned { return m.facts[key] }
 func (m *forgetful) Refused(key string, at time.Time, worked int) error {
@@ -44,9 +47,17 @@ func (m *forgetful) Accepted(key string, at time.Time, seconds int) error {
 	m.facts[key] = duration.Learned{AcceptedAt: at, Accepted: seconds}
 	return nil
 }
+func (m *forgetful) Identity(key string) *duration.Identity { return m.who[key] }
+func (m *forgetful) Identified(key string, who duration.Identity) error {
+	who.Learned = true
+	m.who[key] = &who
+	return nil
+}
 func (m *forgetful) Opened(opening.Outcome) error { return nil }
 
-func (r *testRange) forget() { r.memory.facts = map[string]duration.Learned{} }
+func (r *testRange) forget() {
+	r.memory.facts, r.memory.who = map[string]duration.Learned{}, map[string]*duration.Identity{}
+}
 
 const (
 	totpSerial = "arn:aws:iam::" + account + ":mfa/alice"

@@ -19,6 +19,12 @@ type Fact struct {
 	WorkedSeconds   int       `json:"worked_seconds"` // what opened instead, 0 when unknown
 	AcceptedAt      time.Time `json:"accepted_at"`    // a sign-in token was issued: that, no more
 	AcceptedSeconds int       `json:"accepted_seconds"`
+	// Identity is who the origin's credentials turned out to be, "" unknown: a
+	// kind as package duration names it.
+	Identity string `json:"identity"`
+	Arn      string `json:"arn"`
+	// Temporary says that they carry a session token.
+	Temporary bool `json:"temporary"`
 }
 
 // Fact is what was learned under a key; the zero Fact when nothing was.

@@ -95,7 +95,7 @@ func TestEverythingComesBackAsItWasKept(t *testing.T) {
 		t.Errorf("opened are %+v, %v", all, err)
 	}
 
-	fact := Fact{"key", noon, 28800, 3600, noon.Add(time.Hour), 3600}
+	fact := Fact{"key", noon, 28800, 3600, noon.Add(time.Hour), 3600, "root", "arn:aws:iam::111122223333:root", true}
 	must(t, s.Learn("key", func(now *Fact) { *now = fact }))
 	if got, err := s.Fact("key"); got != fact {
 		t.Errorf("the fact is %+v, %v", got, err)
