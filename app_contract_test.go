@@ -76,6 +76,8 @@ func TestViewsHaveTheFieldsOfTheContract(t *testing.T) {
 		"Start": reflect.TypeFor[Start](), "OpenView": reflect.TypeFor[OpenView](), "OpenedView": reflect.TypeFor[OpenedView](),
 		"OpenRequest": reflect.TypeFor[OpenRequest](), "PlanOptions": reflect.TypeFor[PlanOptions](), "Typed": reflect.TypeFor[Typed](),
 		"Choice": reflect.TypeFor[Choice](), "StepEvent": reflect.TypeFor[StepEvent](), "MfaEvent": reflect.TypeFor[MfaEvent](),
+		"DiagnoseRequest": reflect.TypeFor[DiagnoseRequest](), "DiagnosisView": reflect.TypeFor[DiagnosisView](),
+		"Question": reflect.TypeFor[Question](), "Pasted": reflect.TypeFor[Pasted](), "KeptView": reflect.TypeFor[KeptView](),
 		"SignInEvent": reflect.TypeFor[SignInEvent](), "BrowseEvent": reflect.TypeFor[BrowseEvent](), "SessionView": reflect.TypeFor[SessionView](),
 	} {
 		want := fields(t, string(text), name)

@@ -38,3 +38,12 @@ func (a *App) wayTo(key string) (planned, bool) {
 	}
 	return planned{}, false
 }
+
+// acceptChange takes the way that was just confirmed for a favourite's own.
+func (a *App) acceptChange(c chain.Chain, r OpenRequest) error {
+	stored := opening.Stored{Store: a.house.Store}
+	if !r.Confirmed || !stored.ChangedFavourite(c) {
+		return nil
+	}
+	return a.stored(stored.Favour(c, r.OriginOnly, true))
+}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -46,35 +44,22 @@ func (a *App) deviceName(serial string) string {
 	return a.catalog().Text("mfa.demo", message.Args{"name": serial, "code": a.house.Demo.MFACode(serial)})
 }
 
-// handler answers what the page sends by itself.
-func (a *App) handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /api/mfa", a.takeCode)
-	return mux
-}
-
 // longestCode is far more than {"code":"123456"} needs, in bytes.
 const longestCode = 1 << 10
 
 func (a *App) takeCode(w http.ResponseWriter, r *http.Request) {
-	// A page of another origin could not send this type without being asked.
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
-		http.Error(w, "not JSON", http.StatusUnsupportedMediaType)
-		return
-	}
 	var sent struct {
 		Code string `json:"code"`
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestCode))
-	if err != nil || json.Unmarshal(body, &sent) != nil || !isCode(sent.Code) {
-		http.Error(w, "no code of 6 digits", http.StatusBadRequest)
-		return
+	switch {
+	case !a.read(w, r, &sent, longestCode):
+	case !isCode(sent.Code):
+		a.refuse(w, http.StatusBadRequest, codedError{"code-malformed", a.catalog().Text("mfa.form", nil)})
+	case !a.sign.giveCode(chain.NewSecret(sent.Code)):
+		a.refuse(w, http.StatusConflict, codedError{"code-not-asked", a.catalog().Text("mfa.notAsked", nil)})
+	default:
+		w.WriteHeader(http.StatusNoContent)
 	}
-	if !a.sign.giveCode(chain.NewSecret(sent.Code)) {
-		http.Error(w, "no code is waited for", http.StatusConflict)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
 }
 
 func isCode(text string) bool {

@@ -6,8 +6,6 @@ import (
 
 	"daypass/internal/browser"
 	"daypass/internal/chain"
-	"daypass/internal/console"
-	"daypass/internal/credential"
 	"daypass/internal/desktop"
 	"daypass/internal/duration"
 	"daypass/internal/house"
@@ -16,19 +14,19 @@ import (
 
 // OpenRequest is what the page asks for when its button is pressed.
 type OpenRequest struct {
-	Profile             string `json:"profile"`
-	RoleArn             string `json:"roleArn"`
-	OriginOnly          bool   `json:"originOnly"`
-	Seconds             int    `json:"seconds"`
-	Destination         string `json:"destination"`
-	Region              string `json:"region"`
-	Browser             string `json:"browser"`
-	Policy              string `json:"policy"` // id of a choice, or a policy ARN
-	TryAnyway           bool   `json:"tryAnyway"`
-	ConfirmedProduction bool   `json:"confirmedProduction"`
-	CopyLink            bool   `json:"copyLink"`
-	SwitchTo            string `json:"switchTo"` // ARN of a role
-	Remedy              string `json:"remedy"`   // the remedy that was pressed
+	Profile     string `json:"profile"`
+	RoleArn     string `json:"roleArn"`
+	OriginOnly  bool   `json:"originOnly"`
+	Seconds     int    `json:"seconds"`
+	Destination string `json:"destination"`
+	Region      string `json:"region"`
+	Browser     string `json:"browser"`
+	Policy      string `json:"policy"` // id of a choice, or a policy ARN
+	TryAnyway   bool   `json:"tryAnyway"`
+	Confirmed   bool   `json:"confirmed"` // what had to be asked first was answered
+	CopyLink    bool   `json:"copyLink"`
+	SwitchTo    string `json:"switchTo"` // ARN of a role
+	Remedy      string `json:"remedy"`   // the remedy that was pressed
 }
 
 // StepEvent says how far an opening is.
@@ -45,8 +43,11 @@ func (a *App) Open(r OpenRequest) (view OpenView, err error) {
 	if err != nil {
 		return OpenView{}, a.explain(err, r.Profile)
 	}
-	if a.remembered(c).Production && !r.ConfirmedProduction {
-		return a.askProduction(c, r), nil
+	if ask := a.words().Ask(c, a.remembered(c)); ask != "" && !r.Confirmed {
+		return a.askFirst(c, r, ask), nil
+	}
+	if err := a.acceptChange(c, r); err != nil {
+		return OpenView{}, err
 	}
 	if r.Remedy == string(duration.UseBrowser) {
 		return a.goToConsole(c, r)
@@ -194,59 +195,6 @@ func (a *App) CopyText(text string) (err error) {
 		return a.unexpected(err)
 	}
 	return nil
-}
-
-// Diagnose says why AWS answers 400 for a profile's credentials. It asks for no
-// MFA code: a code works once, and is for opening.
-func (a *App) Diagnose(name string) (sentence string, err error) {
-	defer rescue(&err)
-	c, err := a.house.Chain(name, "", false)
-	if err != nil {
-		return "", a.explain(err, name)
-	}
-	ctx, end, err := a.sign.begin()
-	if err != nil {
-		return "", codedError{"busy", a.catalog().Text("act.opening", nil)}
-	}
-	defer end()
-	return a.diagnose(ctx, c), nil
-}
-
-func (a *App) diagnose(ctx context.Context, c chain.Chain) string {
-	way := a.house.Way(house.Hooks{})
-	v := way.Judge(c, a.askedFor(c))
-	w := a.words()
-	failed := func(err error) string {
-		return w.Failure(&opening.Failure{Chain: c, Verdict: v, Cause: err}).Sentence
-	}
-	keys, err := credentialsOf(ctx, way, c, v)
-	if err != nil {
-		return failed(err)
-	}
-	request := console.Request{Chain: c, Keys: keys.Keys}
-	if v.Send != nil {
-		request.SessionDuration = v.Send.SessionDuration
-	}
-	d, err := way.SignIn.Diagnose(ctx, request)
-	if err != nil {
-		return failed(err)
-	}
-	return w.Diagnosis(c, v, d)
-}
-
-func credentialsOf(ctx context.Context, way *opening.Way, c chain.Chain, v duration.Verdict) (credential.Credentials, error) {
-	request := credential.Request{Chain: c}
-	if v.Send != nil {
-		request.DurationSeconds, request.Federate = v.Send.DurationSeconds, v.Send.Federate
-	}
-	if c.DirectRole() {
-		return way.Credentials.Hops(ctx, credential.Credentials{}, request)
-	}
-	origin, err := way.Credentials.Origin(ctx, c)
-	if err != nil {
-		return credential.Credentials{}, err
-	}
-	return way.Credentials.Hops(ctx, origin, request)
 }
 
 // askedFor is the duration that was last opened for what a chain leads to.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/destination"
 	"daypass/internal/message"
 	"daypass/internal/opening"
@@ -21,6 +22,11 @@ type OpenedView struct {
 	StartedAt int64  `json:"startedAt"` // milliseconds since 1970
 	EndsAt    int64  `json:"endsAt"`    // 0 when it cannot be known
 	Ended     bool   `json:"ended"`
+
+	// The way to it: a role that was added to the profile, or its hops dropped.
+	RoleArn    string `json:"roleArn"`
+	OriginOnly bool   `json:"originOnly"`
+	Asked      int    `json:"asked"` // seconds
 }
 
 // endedShown is how long an ended session stays in the page.
@@ -44,6 +50,7 @@ func (a *App) opened() []OpenedView {
 		views = append(views, OpenedView{
 			ID: o.ID, Profile: o.Profile, Role: o.Role, Colour: roles[o.Key].Colour,
 			StartedAt: milliseconds(o.OpenedAt), EndsAt: milliseconds(o.EndsAt), Ended: o.Over(now),
+			RoleArn: o.RoleArn, OriginOnly: o.OriginOnly, Asked: o.AskedSeconds,
 		})
 	}
 	return views
@@ -56,9 +63,13 @@ func lastKnown(o store.Opened) time.Time {
 	return o.EndsAt
 }
 
-// Forget drops an opened session or a learned fact.
+// Forget drops an opened session, a learned fact, or pasted credentials.
 func (a *App) Forget(idOrKey string) (err error) {
 	defer rescue(&err)
+	if idOrKey == credential.PastedProfile {
+		a.house.ForgetPasted()
+		return nil
+	}
 	return a.stored(a.house.Store.Forget(idOrKey))
 }
 

@@ -37,11 +37,12 @@ func view(state, sentence string) OpenView {
 	}
 }
 
-func (a *App) askProduction(c chain.Chain, r OpenRequest) OpenView {
-	catalog := a.catalog()
-	asked := catalog.Duration(time.Duration(r.Seconds) * time.Second)
-	v := view("production", catalog.Text("ask.production", message.Args{"role": c.Identity(), "want": asked}))
-	v.Primary = plan.Primary{Act: "open", Seconds: r.Seconds, Text: plan.Template{Text: catalog.Text("act.production", nil), UntilOf: "want"}}
+// askFirst is a question before anything is sent.
+func (a *App) askFirst(c chain.Chain, r OpenRequest, ask string) OpenView {
+	w := a.words()
+	v := view("production", ask)
+	v.Sentence.UntilOf = "want"
+	v.Primary = plan.Primary{Act: "open", Seconds: r.Seconds, Text: plan.Template{Text: w.Confirm(a.remembered(c)), UntilOf: "want"}}
 	return v
 }
 
@@ -134,6 +135,8 @@ func (a *App) openedNote(w plan.Words, r OpenRequest, out opening.Outcome) strin
 		})
 	case r.CopyLink:
 		return ""
+	case out.Root:
+		return w.Catalog.Sentence(w.Catalog.Text("because.root", nil))
 	case out.FellBack:
 		return w.Catalog.Text("shortened.why", message.Args{"profile": r.Profile})
 	case out.Shortened && len(out.Verdict.Reasons) > 0:
@@ -145,8 +148,8 @@ func (a *App) openedNote(w plan.Words, r OpenRequest, out opening.Outcome) strin
 // again opens what opened once more.
 func again(w plan.Words, out opening.Outcome, r OpenRequest) plan.Primary {
 	seconds := out.Seconds - out.Seconds%60
-	if seconds == 0 {
-		seconds = r.Seconds
+	if seconds == 0 { // how long it lasts is not known, and what was asked is no promise
+		return plan.Primary{Act: "again", Seconds: r.Seconds, Text: plan.Template{Text: w.Catalog.Text("act.openAgain", nil), UntilOf: "works"}}
 	}
 	text := w.Catalog.Text("act.again", message.Args{"works": w.Catalog.Duration(time.Duration(seconds) * time.Second)})
 	return plan.Primary{Act: "again", Seconds: seconds, Text: plan.Template{Text: text, UntilOf: "works"}}

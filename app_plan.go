@@ -5,6 +5,7 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/message"
+	"daypass/internal/opening"
 	"daypass/internal/plan"
 	"daypass/internal/profile"
 )
@@ -43,7 +44,8 @@ func (a *App) remembered(c chain.Chain) plan.Remembered {
 	if start == 0 {
 		start = c.DurationSeconds
 	}
-	return plan.Remembered{Seconds: start, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour}
+	return plan.Remembered{Seconds: start, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
+		Changed: opening.Stored{Store: a.house.Store}.ChangedFavourite(c)}
 }
 
 // Typed is what was understood of a duration that was typed.

@@ -100,7 +100,7 @@ func TestProductionIsAskedAboutOnce(t *testing.T) {
 	if view, err := app.Open(request); err != nil || view.State != "production" || len(app.house.Demo.Requests()) != 0 {
 		t.Fatalf("%+v, %v", view, err)
 	}
-	request.ConfirmedProduction = true
+	request.Confirmed = true
 	if view, err := app.Open(request); err != nil || view.State != "copied" {
 		t.Fatalf("%+v, %v", view, err)
 	}

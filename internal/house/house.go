@@ -153,7 +153,7 @@ func (h *House) Chain(name, roleArn string, originOnly bool) (chain.Chain, error
 
 // Words says verdicts now, in a language.
 func (h *House) Words(c *message.Catalog) plan.Words {
-	return plan.Words{Catalog: c, Now: h.o.Now()}
+	return plan.Words{Catalog: c, Now: h.o.Now(), SessionName: h.sessionName()}
 }
 
 // Now is this process's clock.

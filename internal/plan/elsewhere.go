@@ -81,16 +81,13 @@ func (w Words) Removed(kinds []diagnosis.Kind) string {
 
 // Report is what a person can give to a support desk: no secret, no account, no
 // name of a person.
-func (w Words) Report(version string, r diagnosis.Reading, answers []Answer, more []string, c *chain.Chain) string {
+func (w Words) Report(version string, r diagnosis.Reading, answers []Answer, c *chain.Chain) string {
 	lines := []string{w.Catalog.Text("diagnose.report", message.Args{"version": version})}
 	if c != nil {
 		lines = append(lines, w.Catalog.Text("diagnose.report.profile", message.Args{"chain": w.kinds(*c)}))
 	}
 	for _, a := range answers {
 		lines = append(lines, "- "+a.Text)
-	}
-	for _, text := range more {
-		lines = append(lines, "- "+text)
 	}
 	for i, line := range lines {
 		lines[i] = diagnosis.WithoutIDs(line, w.Hidden)

@@ -27,6 +27,10 @@ export interface Events {
 export interface Channel extends Backend {
   /** Answers an `mfa` event: POST /api/mfa with {"code": "123456"}, 204 when taken. */
   answerMfa(code: string): Promise<void>;
+  /** Makes a profile of credentials: POST /api/paste. */
+  paste(text: string): Promise<Pasted>;
+  /** Says what a text means: POST /api/diagnose. */
+  diagnose(request: DiagnoseRequest): Promise<DiagnosisView>;
   on<K extends keyof Events>(event: K, listener: (data: Events[K]) => void): () => void;
 }
 
@@ -36,8 +40,8 @@ interface WailsWindow {
 }
 
 const methods = [
-  'Bootstrap', 'Reread', 'Plan', 'ParseDuration', 'Open', 'Cancel', 'Opened', 'Forget', 'Show', 'CopyText', 'OpenFile',
-  'Diagnose', 'SetFavourite', 'SetProduction', 'SetColour', 'SetLanguage', 'SetTheme', 'SetZoom', 'SetSingleKeys',
+  'Bootstrap', 'Reread', 'Plan', 'ParseDuration', 'Open', 'Cancel', 'Opened', 'Forget', 'Kept', 'ForgetKept', 'Show', 'CopyText', 'OpenFile',
+  'SetFavourite', 'SetProduction', 'SetColour', 'SetLanguage', 'SetTheme', 'SetZoom', 'SetSingleKeys',
   'SetBrowser', 'Sessions', 'SignIn', 'SignOut', 'Browse', 'StopBrowse', 'UseOwnFiles', 'TryDemo', 'Quit',
 ] as const satisfies readonly (keyof Backend)[];
 
@@ -65,17 +69,22 @@ export function wailsChannel(host: WailsWindow = window as WailsWindow, send: ty
       throw asCallError(reason);
     }
   };
+  async function post<T>(what: string, body: object): Promise<T> {
+    const answer = await send(`/api/${what}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw asCallError(text || `POST /api/${what}: ${answer.status}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
   const backend = Object.fromEntries(methods.map((m) => [m, call(m)])) as unknown as Backend;
   return {
     ...backend,
-    async answerMfa(code) {
-      const answer = await send('/api/mfa', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ code }),
-      });
-      if (!answer.ok) throw new CallError({ code: 'unexpected', message: `POST /api/mfa: ${answer.status}` });
-    },
+    answerMfa: (code) => post('mfa', { code }),
+    paste: (text) => post('paste', { text }),
+    diagnose: (request) => post('diagnose', request),
     on(event, listener) {
       return host.runtime?.EventsOn(event, listener as (data: unknown) => void) ?? (() => {});
     },

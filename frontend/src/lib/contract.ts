@@ -110,6 +110,8 @@ export interface PlanView {
   details: Detail[];
   learned: { text: string; key: string } | null; // a learned fact that can be forgotten
   problem: ProblemView | null; // then chain may be partial and bands is empty
+  ask: string; // to be confirmed before anything is sent, with {want}; '' for nothing
+  confirm: string; // the button below it, with {want}
 }
 
 export interface OpenedView {
@@ -120,6 +122,9 @@ export interface OpenedView {
   startedAt: number; // ms since 1970
   endsAt: number; // ms since 1970, 0 when it cannot be known
   ended: boolean;
+  roleArn: string; // the way to it: a role that was added,
+  originOnly: boolean; // or the profile's hops dropped
+  asked: Seconds;
 }
 
 export interface Choice { id: string; name: string }
@@ -128,6 +133,7 @@ export interface Start {
   version: string;
   demo: boolean;
   language: Language;
+  locale: string; // in which Intl writes times: "en-GB", the language's own region where the user has none
   languageSetting: '' | Language; // '' is the system's
   theme: '' | 'light' | 'dark';
   zoom: number; // per cent, 80 to 200
@@ -150,7 +156,7 @@ export interface OpenRequest extends PlanOptions {
   browser: string;
   policy: string; // id of policies, or a policy ARN
   tryAnyway: boolean;
-  confirmedProduction: boolean;
+  confirmed: boolean; // what had to be asked first was answered
   copyLink: boolean; // Go puts the link on the clipboard; it never reaches the page
   switchTo: string; // switch-role-in-console: the role's ARN
   remedy: string; // added by the page: code of the remedy that was pressed, '' for none (sign-in-again, use-browser-session, …)
@@ -169,6 +175,32 @@ export interface OpenView {
   primary: { act: PrimaryAct | 'again'; text: Template; seconds: Seconds; remedy: string };
   diagnose: boolean; // offer "The page shows an error"
 }
+
+// What may hold secrets goes by POST, never through a binding: text to
+// /api/paste and /api/diagnose. Errors are a CodedError there too.
+export interface Pasted { profile: string }
+
+export interface DiagnoseRequest extends PlanOptions {
+  text: string;
+  profile: string; // that it is about, '' for none
+  seconds: Seconds; // that were asked for, 0 for unknown
+  ask: string; // id of a Question, '' to send nothing
+}
+
+export interface Question { id: string; text: string; note: string /* what is sent */ }
+
+export interface Answer { code: string; text: string; ways: string[] }
+
+export interface DiagnosisView {
+  shown: string; // the text without its secrets
+  removed: string; // what was taken out, '' for nothing
+  answers: Answer[];
+  asks: Question[];
+  usable: boolean; // the text holds credentials to open the console with
+  report: string; // for a support desk: no secrets, no ids
+}
+
+export interface KeptView { text: string; any: boolean }
 
 export interface Typed {
   seconds: Seconds; // 0 when not understood
@@ -208,11 +240,12 @@ export interface Backend {
   Open(request: OpenRequest): Promise<OpenView>;
   Cancel(): Promise<void>;
   Opened(): Promise<OpenedView[]>;
-  Forget(id: string): Promise<void>; // an opened session or a learned fact, by its id or key
+  Forget(id: string): Promise<void>; // an opened session, a learned fact or pasted credentials, by its id, key or profile
+  Kept(): Promise<KeptView>;
+  ForgetKept(): Promise<string>; // says what came of it
   Show(id: string): Promise<void>; // go to an opened session's destination without signing in
   CopyText(text: string): Promise<void>;
   OpenFile(profile: string): Promise<void>; // at the line of the profile's problem or position
-  Diagnose(profile: string): Promise<string>;
   SetFavourite(key: string, on: boolean): Promise<void>;
   SetProduction(key: string, on: boolean): Promise<void>;
   SetColour(key: string, colour: string): Promise<void>;
