@@ -73,7 +73,7 @@ func environmentKeys(env Environment) (chain.Origin, *Problem) {
 	return origin, nil
 }
 
-// expiration reads AWS_CREDENTIAL_EXPIRATION in the forms that tools write; zero
+// expiration reads AWS_CREDENTIAL_EXPIRATION and x_security_token_expires in the forms that tools write; zero
 // is unknown. A time without a zone is UTC.
 func expiration(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05"} {

@@ -149,6 +149,7 @@ func staticKeys(s *sources, find func(key) (found, bool)) (chain.Origin, *Proble
 	if ok {
 		origin.Kind = chain.StaticSession
 		origin.Keys.SessionToken = chain.NewSecret(token.text())
+		origin.Expires = expiration(s.text(keyTokenExpires))
 	}
 	if account := s.text(keyAccountID); chain.IsAccountID(account) {
 		origin.AccountID = account

@@ -128,6 +128,7 @@ func (d *demo) credentials() error {
 		{"pasted-analyst", prod(DirectRole, "Analyst", 12*time.Hour)},
 		{"pasted-support", prod(ChainedRole, "Support", time.Hour)},
 		{"pasted-expired", prod(DirectRole, "Analyst", -2*time.Hour)},
+		{"pasted-yesterday", prod(DirectRole, "Analyst", -20*time.Hour)},
 		{"contractor", contractor},
 		{"payments-root", Issue{Lineage: RootKey, Account: acmePayments}},
 		{"china-base", user("aws-cn", acmeChina)},
@@ -139,6 +140,9 @@ func (d *demo) credentials() error {
 		fmt.Fprintf(&b, "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n", entry.profile, k.AccessKeyID, k.SecretAccessKey)
 		if k.SessionToken != "" {
 			fmt.Fprintf(&b, "aws_session_token = %s\n", k.SessionToken)
+		}
+		if entry.profile == "pasted-yesterday" { // as saml2aws writes it
+			fmt.Fprintf(&b, "x_security_token_expires = %s\n", k.Expires.Format(time.RFC3339))
 		}
 		b.WriteByte('\n')
 	}
@@ -206,11 +210,16 @@ func (d *demo) single() error {
 	if err := put(d.files.CABundle, d.aws.CA(), 0o600); err != nil {
 		return err
 	}
-	response := d.aws.SAMLResponse(Assertion{
+	return put(d.files.SAMLResponse, []byte(d.aws.DemoSAMLResponse()), 0o600)
+}
+
+// DemoSAMLResponse is a response for the demo's role Federated, made now: it
+// gives a console of 8 h.
+func (a *AWS) DemoSAMLResponse() string {
+	return a.SAMLResponse(Assertion{
 		Provider: "arn:aws:iam::" + acmeProd + ":saml-provider/acme-idp", Roles: []string{"arn:aws:iam::" + acmeProd + ":role/Federated"},
 		SessionName: "alice", SessionDuration: 28800, Life: 12 * time.Hour,
 	})
-	return put(d.files.SAMLResponse, []byte(response), 0o600)
 }
 
 // login writes aws login's cache, in the form that the SDK reads.

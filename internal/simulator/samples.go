@@ -19,6 +19,8 @@ func (a *AWS) addAcme() {
 		{ARN: "arn:aws:iam::" + acmeProd + ":role/Billing", Trusts: []string{prodRoot}, MaxSessionDuration: 28800},
 		{ARN: "arn:aws:iam::" + acmeProd + ":role/ci/Deploy", Trusts: []string{prodRoot, stagRoot, hub, task, vendored}},
 		{ARN: "arn:aws:iam::" + acmeProd + ":role/BreakGlass", Trusts: []string{"arn:aws:iam::" + acmeProd + ":role/OnCall"}},
+		{ARN: "arn:aws:iam::" + acmeProd + ":role/OnCall", Trusts: []string{alice}},
+		{ARN: "arn:aws:iam::" + acmeProd + ":role/IncidentReports", Trusts: []string{"arn:aws:iam::" + acmeProd + ":role/OnCall"}},
 		{ARN: "arn:aws:iam::" + acmeProd + ":role/Federated", Trusts: []string{saml}},
 		{ARN: "arn:aws:iam::" + acmeStaging + ":role/Admin", Trusts: []string{alice}},
 		{ARN: "arn:aws:iam::" + acmeStaging + ":role/Developer", Trusts: []string{alice}, MaxSessionDuration: 14400},
