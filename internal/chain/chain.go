@@ -6,7 +6,10 @@
 // duration.
 package chain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // OriginKind says what the first credentials of a chain are.
 type OriginKind string
@@ -107,6 +110,12 @@ type Hop struct {
 	ExternalID      string
 	RoleSessionName string // "" for Daypass's own
 	DurationSeconds int    // duration_seconds of its profile, 0 when it has none
+}
+
+// TakesCode tells whether the code of an MFA device goes into the hop. A FIDO
+// security key has none. Source: IAM User Guide, "Secure API access with MFA".
+func (h Hop) TakesCode() bool {
+	return h.MFASerial != "" && !strings.Contains(h.MFASerial, ":u2f/")
 }
 
 // Chain is the way from an origin to the credentials that the console is opened

@@ -196,9 +196,4 @@ func (t *terminal) signInHint(c chain.Chain, err error) string {
 }
 
 // loginLine is the command that signs in for a profile.
-func (t *terminal) loginLine(profile string) string {
-	if t.demo {
-		return "daypass --demo login " + quote(profile)
-	}
-	return "daypass login " + quote(profile)
-}
+func (t *terminal) loginLine(profile string) string { return t.daypass() + " login " + quote(profile) }

@@ -124,9 +124,15 @@ func (t *terminal) request(h *house.House, c chain.Chain, f openFlags) (opening.
 	if err == nil && r.PolicyArn == "" {
 		r.PolicyArn = settings.Policy
 	}
+	return t.withBrowser(h, r, f)
+}
+
+// withBrowser adds the hand-off to a browser, unless the link is to be printed.
+func (t *terminal) withBrowser(h *house.House, r opening.Request, f openFlags) (opening.Request, error) {
 	if f.print {
 		return r, nil
 	}
+	settings, err := h.Store.Settings()
 	if err := h.Browsers.CanOpen(); err != nil {
 		return r, &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
 	}
@@ -158,10 +164,15 @@ func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way,
 	if !codes.canAnswer() && way.NeedsCode(ctx, r) {
 		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity()})
 	}
-	if yes || !t.remembered(h, r.Chain).Production {
+	return t.sure(ctx, h, r.Chain, r.Seconds, yes)
+}
+
+// sure asks before a role that is marked as production is opened.
+func (t *terminal) sure(ctx context.Context, h *house.House, c chain.Chain, seconds int, yes bool) error {
+	if yes || !t.remembered(h, c).Production {
 		return nil
 	}
-	args := message.Args{"role": r.Chain.Identity(), "want": t.seconds(r.Seconds)}
+	args := message.Args{"role": c.Identity(), "want": t.seconds(seconds)}
 	if !t.Asks {
 		return t.usage("cli.production", args)
 	}
@@ -199,7 +210,7 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		return t.refused(w, refusal)
 	case errors.As(err, &failure):
 		said := w.Failure(failure)
-		text := said.Sentence + t.signInHint(failure.Chain, failure.Cause)
+		text := said.Sentence + t.signInHint(failure.Chain, failure.Cause) + t.refreshHint(failure)
 		if said.Said != "" {
 			text += "\n" + t.text("act.said", nil) + ": " + said.Said
 		}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -10,9 +9,7 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/credential"
-	"daypass/internal/destination"
 	"daypass/internal/duration"
-	"daypass/internal/message"
 	"daypass/internal/plan"
 )
 
@@ -56,6 +53,12 @@ func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("cli.longest", nil), t.seconds(v.Longest))
 	}
 	fmt.Fprintf(table, "%s\t%s\n", t.text("cli.sent", nil), w.Sent(v))
+	if names := w.SessionNames(c); len(names) > 0 && v.Send != nil {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("details.sessionName", nil), strings.Join(names, ", "))
+	}
+	if c.STSEndpoint != "" {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("details.endpoint", nil), c.STSEndpoint)
+	}
 	_ = table.Flush()
 	if lines := t.remedies(w, c, v); len(lines) > 0 {
 		t.answer("\n" + strings.Join(lines, "\n"))
@@ -70,7 +73,7 @@ func (t *terminal) chainLine(w plan.Words, c chain.Chain) string {
 	}
 	for _, h := range c.Hops {
 		call := t.text("hop."+string(h.Kind), nil)
-		if h.MFASerial != "" {
+		if h.TakesCode() {
 			call += ", " + t.text("hop.assume-role.mfa", nil)
 		}
 		line += " → " + h.Role.Name() + " (" + call + ")"
@@ -78,78 +81,9 @@ func (t *terminal) chainLine(w plan.Words, c chain.Chain) string {
 	return line
 }
 
-// remedies are what works instead, each with the command that does it.
-func (t *terminal) remedies(w plan.Words, c chain.Chain, v duration.Verdict) []string {
-	if len(v.Remedies) == 0 {
-		return nil
-	}
-	lines := []string{t.text("cli.instead", nil)}
-	for _, r := range v.Remedies {
-		button, result := w.Remedy(c, v, r)
-		line := "  " + strings.TrimSuffix(button, "…")
-		if result != "" {
-			line += " (" + result + ")"
-		}
-		lines = append(lines, line)
-		for _, more := range t.howTo(c, v, r) {
-			lines = append(lines, "    "+strings.ReplaceAll(more, "\n", "\n    "))
-		}
-	}
-	return lines
-}
-
-// howTo is a remedy in the terminal: a command, or a text to copy.
-func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) []string {
-	seconds := r.Seconds
-	if seconds == 0 {
-		seconds = v.Requested
-	}
-	switch r.Code {
-	case duration.OpenShorter:
-		return []string{t.commandLine(c, "--duration", typed(r.Seconds))}
-	case duration.UseProfile:
-		return []string{t.commandLine(chain.Chain{Profile: r.Profile}, "--duration", typed(seconds))}
-	case duration.UseOrigin:
-		return t.useOrigin(c, r, seconds)
-	case duration.SwitchRole:
-		return t.switchRole(c, r, seconds)
-	case duration.TryAnywayOnce:
-		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
-	case duration.SignInAgain:
-		return []string{t.loginLine(r.Profile)}
-	case duration.FixProfile:
-		return []string{t.text("cli.file", message.Args{"file": r.At.File, "line": strconv.Itoa(r.At.Line)})}
-	case duration.TrustOrigin, duration.MFAInAssumeRole:
-		return []string{strings.TrimSpace(r.Text)}
-	}
-	return nil
-}
-
-func (t *terminal) useOrigin(c chain.Chain, r duration.Remedy, seconds int) []string {
-	var lines []string
-	if r.GuardDuty {
-		lines = append(lines, t.text("remedy.use-origin.note", nil))
-	}
-	if r.Command != "" {
-		return append(lines, t.text("remedy.use-origin.command", nil), r.Command)
-	}
-	return append(lines, t.commandLine(c, "--origin", "--duration", typed(seconds)))
-}
-
-func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []string {
-	address, err := destination.SwitchRole(r.RoleArn)
-	if err != nil {
-		return nil
-	}
-	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds)), address}
-}
-
 // commandLine is the command that opens a chain otherwise.
 func (t *terminal) commandLine(c chain.Chain, flags ...string) string {
-	words := []string{"daypass", "open"}
-	if t.demo {
-		words = []string{"daypass", "--demo", "open"}
-	}
+	words := []string{t.daypass(), "open"}
 	switch c.Profile {
 	case "":
 	case credential.PastedProfile:
@@ -164,6 +98,14 @@ func (t *terminal) commandLine(c chain.Chain, flags ...string) string {
 		words = append(words, quote(flag))
 	}
 	return strings.Join(words, " ")
+}
+
+// daypass begins every command that is shown: in the demo it stays there.
+func (t *terminal) daypass() string {
+	if t.demo {
+		return "daypass --demo"
+	}
+	return "daypass"
 }
 
 // quote makes one word for a shell of what is not one.

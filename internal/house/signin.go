@@ -1,6 +1,7 @@
 package house
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -22,17 +23,18 @@ type SignIn struct {
 
 // Getter gets credentials. One is made for each opening: it holds its hooks.
 func (h *House) getter(hooks Hooks) *credential.Getter {
-	settings, _ := h.Store.Settings() // unreadable settings are the defaults
-	name := settings.RoleSessionName
-	if name == "" {
-		name = credential.SessionName(h.o.Login)
-	}
 	return credential.New(credential.Options{
 		Now: h.o.Now, Env: h.env, Environ: h.environ(), Transport: h.transport, Metadata: h.transport,
 		SSOCacheDir: h.ssoCache, LoginCacheDir: h.login, ProcessInput: hooks.ProcessInput, AuthorizePage: h.authorizePage(),
-		UserAgent: "Daypass/" + h.o.Version, SessionName: name, MFACode: hooks.MFACode, Progress: hooks.Progress,
+		UserAgent: "Daypass/" + h.o.Version, SessionName: h.sessionName(), MFACode: hooks.MFACode, Progress: hooks.Progress,
 		Vault: h.Vault,
 	})
+}
+
+// sessionName is the RoleSessionName where a profile names none.
+func (h *House) sessionName() string {
+	settings, _ := h.Store.Settings() // unreadable settings are the defaults
+	return cmp.Or(settings.RoleSessionName, credential.SessionName(h.o.Login))
 }
 
 func (h *House) authorizePage() string {

@@ -44,6 +44,8 @@ type Link struct {
 	Profile string `json:"profile,omitempty"`
 	RoleArn string `json:"role_arn,omitempty"`
 	MFA     *bool  `json:"mfa,omitempty"` // hops have it
+	// SessionName is what STS and CloudTrail know the hop's session by.
+	SessionName string `json:"role_session_name,omitempty"`
 }
 
 // BandJSON is a band; hop is an index into the chain.
@@ -100,7 +102,7 @@ type RemedyJSON struct {
 func (w Words) Document(c chain.Chain, v duration.Verdict) Document {
 	d := Document{
 		Profile: c.Profile, Partition: string(c.Partition), Region: c.Region, STSEndpoint: c.STSEndpoint,
-		Chain: links(c), Requested: v.Requested, Outcome: string(v.Outcome), Longest: v.Longest, Expected: v.Expected,
+		Chain: w.links(c), Requested: v.Requested, Outcome: string(v.Outcome), Longest: v.Longest, Expected: v.Expected,
 		Bands: []BandJSON{}, Send: sendJSON(v.Send), Needs: []string{}, Reasons: []ReasonJSON{}, Remedies: []RemedyJSON{},
 	}
 	for _, b := range v.Bands {
@@ -130,11 +132,11 @@ func (d Document) MarshalJSON() ([]byte, error) {
 	}{plain(d), d.Opened})
 }
 
-func links(c chain.Chain) []Link {
+func (w Words) links(c chain.Chain) []Link {
 	out := []Link{{Kind: string(c.Origin.Kind), Profile: c.Origin.Profile}}
 	for _, h := range c.Hops {
 		mfa := h.MFASerial != ""
-		out = append(out, Link{Kind: string(h.Kind), Profile: h.Profile, RoleArn: h.Role.String(), MFA: &mfa})
+		out = append(out, Link{Kind: string(h.Kind), Profile: h.Profile, RoleArn: h.Role.String(), MFA: &mfa, SessionName: w.sessionName(h)})
 	}
 	return out
 }

@@ -88,7 +88,7 @@ func (w Words) hopNode(h chain.Hop, index, total int, account string) ChainNode 
 		Kind: w.Catalog.Text("chain.role", args), Call: w.Catalog.Text("hop."+string(h.Kind), nil),
 		Spoken: w.Catalog.Text("chain.hop", args),
 	}
-	if h.MFASerial != "" && h.Kind == chain.AssumeRole {
+	if h.TakesCode() && h.Kind == chain.AssumeRole {
 		node.Call, node.Spoken = w.Catalog.Text("hop.assume-role.mfa", nil), w.Catalog.Text("chain.hop.mfa", args)
 	}
 	return node
@@ -125,6 +125,7 @@ func (w Words) details(c chain.Chain, v duration.Verdict) []Detail {
 	for _, h := range c.Hops {
 		add("arn", h.Role.String(), true)
 		add("mfa", h.MFASerial, true)
+		add("sessionName", w.sessionName(h), true)
 		add("file", w.position(h.At), true)
 	}
 	add("account", GroupedAccount(c.AccountID()), false)

@@ -6,6 +6,8 @@
 package plan
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +22,22 @@ import (
 type Words struct {
 	Catalog *message.Catalog
 	Now     time.Time
+	// SessionName is the RoleSessionName of a hop whose profile names none.
+	SessionName string
+}
+
+// sessionName is a hop's RoleSessionName, as CloudTrail shows it.
+func (w Words) sessionName(h chain.Hop) string { return cmp.Or(h.RoleSessionName, w.SessionName) }
+
+// SessionNames are those of a chain's hops, each once.
+func (w Words) SessionNames(c chain.Chain) []string {
+	var names []string
+	for _, h := range c.Hops {
+		if name := w.sessionName(h); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // slots is what stands for the durations of a sentence: texts for the terminal,

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"daypass/internal/chain"
+	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/destination"
+	"daypass/internal/duration"
+	"daypass/internal/message"
+	"daypass/internal/opening"
+	"daypass/internal/plan"
+)
+
+// samlDocument is where AWS says how a SAML response asks for a duration.
+const samlDocument = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html"
+
+// remedies are what works instead, each with the command that does it.
+func (t *terminal) remedies(w plan.Words, c chain.Chain, v duration.Verdict) []string {
+	if len(v.Remedies) == 0 {
+		return nil
+	}
+	lines := []string{t.text("cli.instead", nil)}
+	for _, r := range v.Remedies {
+		button, result := w.Remedy(c, v, r)
+		line := "  " + strings.TrimSuffix(button, "…")
+		if result != "" {
+			line += " (" + result + ")"
+		}
+		lines = append(lines, line)
+		for _, more := range t.howTo(c, v, r) {
+			lines = append(lines, "    "+strings.ReplaceAll(more, "\n", "\n    "))
+		}
+	}
+	return lines
+}
+
+// howTo is a remedy in the terminal: a command, or a text to copy.
+func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) []string {
+	seconds := r.Seconds
+	if seconds == 0 {
+		seconds = v.Requested
+	}
+	switch r.Code {
+	case duration.OpenShorter:
+		return []string{t.commandLine(c, "--duration", typed(r.Seconds))}
+	case duration.UseProfile:
+		return []string{t.commandLine(chain.Chain{Profile: r.Profile}, "--duration", typed(seconds))}
+	case duration.UseOrigin:
+		return t.useOrigin(c, r, seconds)
+	case duration.SwitchRole:
+		return t.switchRole(c, r, seconds)
+	case duration.TryAnywayOnce:
+		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
+	case duration.SignInAgain:
+		return []string{t.loginLine(r.Profile)}
+	case duration.UseSAML:
+		return []string{samlDocument}
+	case duration.UseBrowser:
+		return consoleAddress(c)
+	case duration.RefreshOrigin:
+		return t.refresh(c, seconds)
+	case duration.FixProfile:
+		return []string{t.text("cli.file", message.Args{"file": r.At.File, "line": strconv.Itoa(r.At.Line)})}
+	case duration.TrustOrigin, duration.MFAInAssumeRole:
+		return []string{strings.TrimSpace(r.Text)}
+	}
+	return nil
+}
+
+func (t *terminal) useOrigin(c chain.Chain, r duration.Remedy, seconds int) []string {
+	var lines []string
+	if r.GuardDuty {
+		lines = append(lines, t.text("remedy.use-origin.note", nil))
+	}
+	if r.Command != "" {
+		return append(lines, t.text("remedy.use-origin.command", nil), t.daypass()+strings.TrimPrefix(r.Command, "daypass"))
+	}
+	return append(lines, t.commandLine(c, "--origin", "--duration", typed(seconds)))
+}
+
+func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []string {
+	address, err := destination.SwitchRole(r.RoleArn)
+	if err != nil {
+		return nil
+	}
+	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds)), address}
+}
+
+// consoleAddress is the console in a browser that is signed in already.
+func consoleAddress(c chain.Chain) []string {
+	address, err := destination.Resolve(c.Partition, c.Region, "")
+	if err != nil {
+		return nil
+	}
+	return []string{address}
+}
+
+// refresh is how the origin's credentials are renewed: Daypass reads them, and
+// does not make them.
+func (t *terminal) refresh(c chain.Chain, seconds int) []string {
+	o := c.Origin
+	if o.Profile == credential.PastedProfile {
+		return []string{t.text("refresh.pasted", nil), t.commandLine(c, "--duration", typed(seconds))}
+	}
+	switch o.Kind {
+	case chain.Environment:
+		return []string{t.text("refresh.environment", nil)}
+	case chain.Process:
+		return []string{t.text("refresh.process", nil), o.Command}
+	case chain.Login:
+		return []string{"aws login --profile " + quote(o.Profile)}
+	}
+	if o.At.File == "" {
+		return nil
+	}
+	return []string{t.text("refresh.file", message.Args{"name": o.Profile, "file": o.At.File, "line": strconv.Itoa(o.At.Line)})}
+}
+
+// refreshHint is how to renew credentials that AWS calls expired; "" where that
+// is not what failed.
+func (t *terminal) refreshHint(f *opening.Failure) string {
+	if !errors.Is(f.Cause, credential.CodeCredentialsExpired) && (f.Diagnosis == nil || f.Diagnosis.Cause != console.CauseExpired) {
+		return ""
+	}
+	text := ""
+	for _, line := range t.refresh(f.Chain, f.Verdict.Requested) {
+		text += "\n  " + line
+	}
+	return text
+}
