@@ -45,7 +45,7 @@ var keysByName = map[string]key{
 	"aws_secret_access_key":              keySecretKey,
 	"aws_session_token":                  keySessionToken,
 	"aws_security_token":                 keySecurityToken, // the older name; it wins in the CLI
-	"x_security_token_expires":           keyTokenExpires, // no key of AWS's: saml2aws and others write it
+	"x_security_token_expires":           keyTokenExpires,  // no key of AWS's: saml2aws and others write it
 	"aws_account_id":                     keyAccountID,
 	"role_arn":                           keyRoleArn,
 	"source_profile":                     keySourceProfile,
