@@ -119,7 +119,7 @@ func windowOptions(app *App, title string) *options.App {
 		Title:     title,
 		Width:     960,
 		Height:    640,
-		MinWidth:  320, // one pane at a time: window.md's reflow
+		MinWidth:  320, // one pane at a time
 		MinHeight: 360,
 		// StartHidden maps the window and hides it again on Linux, and
 		// HideWindowOnClose skips OnBeforeClose there: neither is set. An

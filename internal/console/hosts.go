@@ -29,8 +29,8 @@ func DemoHosts(address string) (Hosts, error) {
 }
 
 // partitions have a regional sign-in host {region}.{signin}, as the rules of
-// AWS's own Sign-In API make it, in the default region too. Source: SIGNIN-RULES
-// of aws-rules §2.1. GovCloud alone has FIPS hosts that are documented for
+// AWS's own Sign-In API make it, in the default region too. Source: that
+// API's endpoint rules in botocore. GovCloud alone has FIPS hosts that are documented for
 // federation; elsewhere the usual host is used.
 var partitions = map[chain.Partition]struct {
 	signin  string

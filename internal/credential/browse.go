@@ -29,7 +29,7 @@ type BrowseProgress struct {
 
 const (
 	// browsePace keeps to 5 requests a second: Identity Center's portal answers
-	// 429 to those who ask much faster (reports on portal.sso, aws-rules §1).
+	// 429 to those who ask much faster (aws-sso-cli#448, leapp#281).
 	browsePace = time.Second / 5
 	// A refused pace is waited out, twice as long each time.
 	browseBackOff   = time.Second

@@ -3,8 +3,8 @@ package credential
 import "strings"
 
 // answers maps AWS's error codes, and where one code stands for many things its
-// words, to ours. The first row that fits counts. Sources: aws-rules §5, that
-// is the STS and SSO service models and recorded answers.
+// words, to ours. The first row that fits counts. Sources: the
+// STS and SSO service models, recorded answers.
 var answers = []struct {
 	aws   string // "" fits every code
 	words string // in AWS's message, lower case; "" fits every message

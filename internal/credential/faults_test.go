@@ -119,7 +119,7 @@ func TestCancelledMetadata(t *testing.T) {
 	r.failed(err, credential.CodeCancelled)
 }
 
-// What AWS itself says, in its own words (aws-rules §5).
+// What AWS itself says, in its own words.
 func TestAWSRefusals(t *testing.T) {
 	cases := []struct {
 		aws, message string

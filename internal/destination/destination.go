@@ -61,7 +61,7 @@ func refuse(code Code, text string) error {
 }
 
 // domains are the console's hosts: each is one, and so is {region}. before it.
-// Source: aws-rules §2.1.
+// Source: the rules of AWS's Sign-In API, and the hosts that the console shows.
 var domains = map[chain.Partition]string{
 	chain.AWS:      "console.aws.amazon.com",
 	chain.China:    "console.amazonaws.cn",

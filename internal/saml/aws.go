@@ -29,7 +29,7 @@ const (
 
 // signInHosts are the hosts whose /saml takes responses, also with a region and
 // a point before them. Sources: botocore's sign-in endpoint rules and the CDK's
-// SamlConsolePrincipal (aws-rules.md, section 2).
+// SamlConsolePrincipal of the CDK.
 var signInHosts = map[string]chain.Partition{
 	"signin.aws.amazon.com":            chain.AWS,
 	"signin.amazonaws.cn":              chain.China,

@@ -27,7 +27,7 @@ const (
 func IdPs() []IdP { return []IdP{ADFS, Okta, Entra, Keycloak, Google, OtherIdP} }
 
 // recipeSteps is how many sentences a recipe has in the message catalogs:
-// saml.recipe.<idp>.1 and on. Sources: aws-rules.md, section 6.3.
+// saml.recipe.<idp>.1 and on. Sources: the identity providers' own guides for AWS.
 var recipeSteps = map[IdP]int{ADFS: 3, Okta: 3, Entra: 3, Keycloak: 4, Google: 3, OtherIdP: 2}
 
 // Field is a text to copy. Its label in the message catalogs is

@@ -14,7 +14,7 @@ type apiError struct {
 
 func (e *apiError) Error() string { return e.Code + ": " + e.Message }
 
-// known are the codes that a fault can name alone. Source: aws-rules.md, section 5.
+// known are the codes that a fault can name alone. Sources: the STS API Reference, recorded answers.
 var known = map[string]apiError{
 	"ExpiredToken":                  {403, "ExpiredToken", "The security token included in the request is expired"},
 	"InvalidClientTokenId":          {403, "InvalidClientTokenId", "The security token included in the request is invalid."},

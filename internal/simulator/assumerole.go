@@ -55,7 +55,7 @@ func (a *AWS) assumeRole(x *exchange, c *credential) (result, *apiError) {
 
 // hop is the lineage of a role assumed with credentials of another lineage.
 // Sources: the user guide's "Methods to assume a role", AWS's article, and
-// reports that GetSessionToken counts (aws-rules.md, section 4.2).
+// its Knowledge Center on the chaining limit: GetSessionToken counts.
 func (w World) hop(from Lineage) Lineage {
 	if from == UserKey || from == InstanceRole && !w.InstanceChains {
 		return DirectRole

@@ -10,7 +10,7 @@ import (
 	"daypass/internal/simulator"
 )
 
-// Each row is a row of aws-rules.md, section 3.1: what getSigninToken answers
+// Each row is a kind of credentials: what getSigninToken answers
 // without SessionDuration, with one within the credentials' life, and with 12 h.
 func TestFederationByLineage(t *testing.T) {
 	const yes, no = http.StatusOK, http.StatusBadRequest

@@ -1,7 +1,7 @@
 package simulator
 
 // World answers the questions that AWS's documents leave open or answer both
-// ways (aws-rules.md, section 11). False is the stricter answer, but for
+// ways. False is the stricter answer, but for
 // InstanceChains and BareRefusal.
 type World struct {
 	// InstanceChains: an EC2 instance role → AssumeRole counts as role chaining
