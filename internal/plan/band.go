@@ -2,9 +2,11 @@ package plan
 
 import (
 	"slices"
+	"strconv"
 
 	"daypass/internal/chain"
 	"daypass/internal/duration"
+	"daypass/internal/message"
 )
 
 // band is a stretch of the bar, worded by the verdict on its longest duration.
@@ -85,6 +87,7 @@ var remedyIcons = map[duration.RemedyCode]string{
 	duration.RefreshOrigin:   "again",
 	duration.FixProfile:      "file",
 	duration.TryAnywayOnce:   "again",
+	duration.DefaultRegion:   "console",
 }
 
 // remedyView leaves {want} in the words where the remedy gives as much as may
@@ -111,10 +114,23 @@ func (w Words) remedyView(c chain.Chain, v duration.Verdict, r duration.Remedy) 
 	}
 	if r.Command != "" {
 		out.Copy = r.Command
-		out.Remark += " " + w.Catalog.Text("remedy.use-origin.command", nil) + " " + r.Command
+		out.About = w.Catalog.Text("remedy.use-origin.command", nil)
+	}
+	if r.Code == duration.UseSAML {
+		out.Copy = samlAttribute(r.Max)
+	}
+	if key := "remedy." + string(r.Code) + ".about"; w.Catalog.Has(key) {
+		out.About = w.Catalog.Text(key, message.Args{"role": r.RoleArn.Name()})
 	}
 	out.Button, out.Result.Text = w.remedy(c, v, r, s)
 	return out
+}
+
+// samlAttribute is what an identity provider puts into the assertion for a
+// console of so many seconds. Source: IAM User Guide, "Configure SAML assertions".
+func samlAttribute(seconds int) string {
+	return `<Attribute Name="https://aws.amazon.com/SAML/Attributes/SessionDuration">` + "\n" +
+		`  <AttributeValue>` + strconv.Itoa(seconds) + `</AttributeValue>` + "\n</Attribute>"
 }
 
 // ticks are the scale's named marks, in seconds.

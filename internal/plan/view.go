@@ -42,6 +42,7 @@ type RemedyView struct {
 	Copy    string   `json:"copy"`
 	RoleArn string   `json:"roleArn"`
 	Remark  string   `json:"remark"`
+	About   string   `json:"about"` // above Copy where it is to be read first, else ""
 }
 
 // Primary is the one main button.

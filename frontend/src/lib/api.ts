@@ -1,8 +1,8 @@
 // The only file that touches what Wails puts on the window. Every rejection
-// comes out as a CallError; the MFA code goes by POST, because a binding's
-// arguments are logged when a bound method panics.
+// comes out as a CallError; the MFA code and pasted texts go by POST, because a
+// binding's arguments are logged when a bound method panics.
 
-import type { Backend, BrowseEvent, CodedError, MfaEvent, SignInEvent, StepEvent, ShowEvent } from './contract';
+import type { Backend, BrowseEvent, CodedError, DiagnoseRequest, DiagnosisView, MfaEvent, Pasted, SignInEvent, StepEvent, ShowEvent } from './contract';
 
 /** What Go refused, with the code that it gave. */
 export class CallError extends Error implements CodedError {

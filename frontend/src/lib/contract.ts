@@ -56,6 +56,7 @@ export interface Remedy {
   copy: string; // trust-origin, mfa-in-assume-role: what goes to the clipboard (no secret)
   roleArn: string; // switch-role-in-console: the role to switch to
   remark: string; // under the row, '' for none
+  about: string; // said above copy where that is to be read first, '' where it is copied at once
 }
 
 export type PrimaryAct = 'open' | 'ask' | 'shorter' | 'remedy' | 'none';

@@ -2,8 +2,10 @@
 // code, the outcome. Go carries it out; this holds what of it is on the page.
 
 import type { MfaEvent, OpenRequest, OpenView, Remedy, Seconds, StepEvent } from '../lib/contract';
+import { bandAt } from '../lib/bands';
 import { fill } from '../lib/fill';
-import { duration } from '../lib/times';
+import { exactDuration } from '../lib/times';
+import { put } from '../lib/words';
 import type { Page } from './page.svelte';
 
 export type Phase = 'verdict' | 'question' | 'working' | 'mfa' | 'outcome';
@@ -24,6 +26,7 @@ const order: Step[] = ['credentials', 'token', 'browser'];
 export class SignIn {
   readonly #page: Page;
   #request = $state.raw<OpenRequest | null>(null);
+  #pressed = ''; // the words of the remedy that the request came from
   #at = 0; // when the outcome came, ms
 
   phase = $state<Phase>('verdict');
@@ -33,8 +36,8 @@ export class SignIn {
   codeProblem = $state('');
   question = $state(''); // what has to be confirmed first
   outcome = $state.raw<OpenView | null>(null);
-  diagnosis = $state('');
-  note = $state(''); // said under the verdict: the permissions are missing, something was copied
+  note = $state(''); // said under the verdict: something was copied
+  unchosen = $state(0); // how often the permissions were missing
   shown = $state.raw<Remedy | null>(null); // a remedy whose text is being read
 
   busy = $derived(this.phase === 'working' || this.phase === 'mfa');
@@ -66,24 +69,26 @@ export class SignIn {
     if (this.busy) return;
     this.phase = 'verdict';
     this.outcome = null;
-    this.diagnosis = '';
     this.note = '';
+    this.unchosen = 0;
   }
 
   stepList(): StepEvent[] {
     return order.map((step) => this.steps[step]);
   }
 
-  async open(wish: Wish = {}): Promise<void> {
+  /** pressed: the words of the remedy that asks for it. */
+  async open(wish: Wish = {}, pressed = ''): Promise<void> {
     const page = this.#page;
     const plan = page.plan;
     if (this.busy || !plan || !page.ready) return;
     if (plan.needs.includes('policy') && !page.policy && !wish.remedy) {
-      this.note = page.words('field.policy');
-      page.voice.say(this.note);
+      this.unchosen++;
+      page.voice.say(page.words('field.policy'));
       return;
     }
-    this.#request = {
+    this.#pressed = pressed;
+    await this.#begin({
       profile: plan.profile,
       roleArn: page.options.roleArn,
       originOnly: page.options.originOnly,
@@ -93,14 +98,20 @@ export class SignIn {
       browser: page.browser,
       policy: page.policy,
       tryAnyway: false,
-      confirmedProduction: false,
+      confirmed: false,
       copyLink: false,
       switchTo: '',
       remedy: '',
       ...wish,
-    };
-    if (!plan.production) return this.#send(this.#request);
-    this.#ask(page.words('ask.production', { role: plan.role || plan.profile, want: duration(this.asked) }));
+    });
+  }
+
+  /** Sends a request, after the question that Go has. */
+  async #begin(request: OpenRequest): Promise<void> {
+    const { plan } = this.#page;
+    this.#request = request;
+    if (!plan?.ask) return this.#send(request);
+    this.#ask(put(plan.ask, { want: exactDuration(this.asked) }));
   }
 
   #ask(question: string): void {
@@ -113,7 +124,6 @@ export class SignIn {
     const page = this.#page;
     this.steps = waiting();
     this.outcome = null;
-    this.diagnosis = '';
     this.note = '';
     this.phase = 'working';
     const view = await page.attempt(() => page.channel.Open(request));
@@ -134,12 +144,19 @@ export class SignIn {
   }
 
   fill(template: OpenView['sentence'], view: OpenView): string {
-    const { language } = this.#page;
-    return fill(template, { want: this.asked, works: view.got || this.#page.works, now: this.#at, endsAt: view.endsAt, language });
+    const { works, locale } = this.#page;
+    return fill(template, { want: this.asked, works: view.got || works, now: this.#at, endsAt: view.endsAt, locale });
+  }
+
+  /** What a remedy says under an outcome: it is for what was asked, and counts from now. */
+  fillRemedy(template: OpenView['sentence']): string {
+    const { plan, now, locale } = this.#page;
+    const works = (plan && bandAt(plan, this.asked)?.works) || 0;
+    return fill(template, { want: this.asked, works, now, locale });
   }
 
   async confirm(): Promise<void> {
-    if (this.#request) await this.#send({ ...this.#request, confirmedProduction: true });
+    if (this.#request) await this.#send({ ...this.#request, confirmed: true });
   }
 
   async answer(): Promise<void> {
@@ -160,12 +177,6 @@ export class SignIn {
     else if (this.busy) await this.#page.attempt(() => this.#page.channel.Cancel());
   }
 
-  async diagnose(): Promise<void> {
-    const page = this.#page;
-    this.diagnosis = (await page.attempt(() => page.channel.Diagnose(page.selected))) ?? '';
-    if (this.diagnosis) page.voice.say(this.diagnosis);
-  }
-
   async copy(text: string): Promise<void> {
     await this.#page.copy(text);
     this.note = this.#page.words('act.copied');
@@ -174,28 +185,38 @@ export class SignIn {
   /** Does what a remedy says. */
   async apply(remedy: Remedy): Promise<void> {
     const page = this.#page;
-    const seconds = remedy.seconds || page.want;
+    const after = this.phase === 'outcome';
+    const want = after ? this.asked : page.want;
+    const seconds = remedy.seconds || want;
+    const button = { ...remedy.result, text: remedy.button };
+    const pressed = after ? this.fillRemedy(button) : page.fill(button);
     switch (remedy.code) {
       case 'use-profile':
         await page.select(remedy.profile, true);
         this.leave();
+        page.setWant(want);
+        return page.voice.say(page.verdict);
+      case 'refresh-credentials':
+        await page.reread();
+        this.leave();
         return page.voice.say(page.verdict);
       case 'use-origin':
-        return this.open({ originOnly: true, seconds, remedy: remedy.code });
+        if (remedy.copy) break; // nothing to open from here: a command to run there
+        return this.open({ originOnly: true, seconds, remedy: remedy.code }, pressed);
       case 'switch-role-in-console':
-        return this.open({ originOnly: true, seconds, switchTo: remedy.roleArn, remedy: remedy.code });
+        return this.open({ originOnly: true, seconds, switchTo: remedy.roleArn, remedy: remedy.code }, pressed);
       case 'try-anyway':
-        return this.open({ tryAnyway: true, remedy: remedy.code });
+        return this.open({ tryAnyway: true, seconds: want, remedy: remedy.code }, pressed);
       case 'fix-profile':
         await page.attempt(() => page.channel.OpenFile(page.selected));
         return;
     }
     if (remedy.copy) {
-      if (remedy.button.endsWith('…')) this.shown = remedy;
+      if (remedy.about) this.shown = remedy;
       else await this.copy(remedy.copy);
       return;
     }
-    return this.open({ seconds, remedy: remedy.code });
+    return this.open({ seconds, remedy: remedy.code }, pressed);
   }
 
   /** The one primary button, whatever the state; null when nothing can be opened from here. */
@@ -207,16 +228,26 @@ export class SignIn {
       case 'mfa':
         return { text: words('act.continue'), run: () => void this.answer() };
       case 'question':
-        return { text: words('act.production', { want: duration(this.asked) }), run: () => void this.confirm() };
+        return { text: put(plan?.confirm || words('act.production'), { want: exactDuration(this.asked) }), run: () => void this.confirm() };
       case 'outcome':
         if (this.outcome && this.outcome.primary.act !== 'none') return this.#actOf(this.outcome.primary, this.outcome);
-        if (this.outcome?.state === 'failed') return null;
+        if (this.outcome?.state === 'failed') return this.#again;
     }
     if (plan?.problem) {
       const { canOpen, file } = plan.problem;
       return canOpen ? { text: words('act.openFile', { file }), run: () => void this.#openFile() } : null;
     }
     return band ? this.#actOf(band.primary, null) : null;
+  }
+
+  /** The same once more, in the words that it was asked for with. */
+  get #again(): Act | null {
+    const { band, words } = this.#page;
+    const request = this.#request;
+    if (!request) return null;
+    const act = !request.remedy && band ? this.#actOf(band.primary, null) : null;
+    const text = this.#pressed || words('act.open', { want: exactDuration(request.seconds) });
+    return act ?? { text, run: () => void this.#begin({ ...request, copyLink: false }) };
   }
 
   /** What the last request asked for. */
@@ -245,19 +276,32 @@ export class SignIn {
     const { words, plan, band } = this.#page;
     if (this.phase === 'question' || this.busy) return { text: words('act.cancel'), run: () => void this.cancel() };
     const view = this.outcome;
-    if (this.phase === 'outcome' && view?.state === 'failed') {
-      const report = [this.sentence(view), view.note, view.said].filter(Boolean).join('\n');
-      return { text: words('act.report'), run: () => void this.copy(report) };
-    }
+    if (this.phase === 'outcome' && view?.state === 'failed') return this.#linkInstead;
     if (plan?.problem) return { text: words('act.reread'), run: () => void this.#page.reread() };
     const primary = (this.phase === 'outcome' && view?.primary.act !== 'none' ? view?.primary : band?.primary) ?? null;
     if (!primary || primary.act === 'none' || primary.act === 'remedy') return null;
     const seconds = primary.seconds || this.#page.want;
-    return {
-      text: words('act.copyLink'),
-      name: words('act.copyName', { works: duration(seconds) }),
-      run: () => void this.open({ seconds, copyLink: true }),
-    };
+    return { ...this.#copyLink(seconds), run: () => void this.open({ seconds, copyLink: true }) };
+  }
+
+  #copyLink(seconds: Seconds): { text: string; name: string } {
+    const { words } = this.#page;
+    return { text: words('act.copyLink'), name: words('act.copyName', { works: exactDuration(seconds) }) };
+  }
+
+  /** Where only the browser failed, the link takes its place. */
+  get #linkInstead(): Act | null {
+    const request = this.#request;
+    if (!request || this.steps.browser.state === 'waiting') return null;
+    return { ...this.#copyLink(request.seconds), run: () => void this.#begin({ ...request, copyLink: true }) };
+  }
+
+  /** What failed, as a text for whoever can help. */
+  get report(): Act | null {
+    const view = this.outcome;
+    if (this.phase !== 'outcome' || view?.state !== 'failed') return null;
+    const text = [this.sentence(view), view.note, view.said].filter(Boolean).join('\n');
+    return { text: this.#page.words('act.report'), run: () => void this.copy(text) };
   }
 
   async #openFile(): Promise<void> {
