@@ -21,6 +21,7 @@ type Start struct {
 	Version         string       `json:"version"`
 	Demo            bool         `json:"demo"`
 	Language        string       `json:"language"`
+	Locale          string       `json:"locale"` // in which the page writes times
 	LanguageSetting string       `json:"languageSetting"`
 	Theme           string       `json:"theme"`
 	Zoom            int          `json:"zoom"` // per cent
@@ -47,7 +48,7 @@ func (a *App) start() Start {
 		zoom = 100
 	}
 	start := Start{
-		Version: version, Demo: a.isDemo(), Language: string(a.language()), LanguageSetting: s.Language,
+		Version: version, Demo: a.isDemo(), Language: string(a.language()), Locale: localeOf(a.language(), sessionLocales()), LanguageSetting: s.Language,
 		Theme: s.Theme, Zoom: zoom, SingleKeys: !s.SingleKeysOff,
 		Browsers: a.browsers(), Browser: s.Browser, Destinations: a.destinations(),
 		List: a.list(), Opened: a.opened(),

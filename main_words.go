@@ -13,5 +13,8 @@ import (
 func sessionCatalog() *message.Catalog { return message.For(sessionLanguage()) }
 
 func sessionLanguage() message.Language {
-	return message.Match(desktop.On(os.Environ()).Languages()...)
+	return message.Match(sessionLocales()...)
 }
+
+// sessionLocales are the user's, most wanted first, as the system writes them.
+func sessionLocales() []string { return desktop.On(os.Environ()).Languages() }

@@ -1,5 +1,6 @@
 // Durations and moments in words. The words are the catalogs'; clock and
-// calendar are Intl's, in the user's time zone.
+// calendar are Intl's, in the user's time zone and in the locale that Go names:
+// the web view's own is another one where the system has not generated it.
 
 import type { Language } from './contract';
 import { words } from './words';
@@ -7,35 +8,36 @@ import { words } from './words';
 const nbsp = '\u00a0';
 const minute = 60_000;
 
-/** The locale to write in: the user's own region where it speaks the chosen language. */
-export function localeOf(language: Language, preferred: readonly string[] = navigator.languages): string {
-  const own = preferred.find((l) => l.toLowerCase().split('-')[0] === language && l.includes('-'));
-  return own ?? (language === 'fr' ? 'fr-FR' : 'en-GB');
+/** “8 h”, “1 h 30 min”, “45 min”: in whole minutes, rounded down. */
+export function duration(seconds: number): string {
+  return exactDuration(seconds - (seconds % 60));
 }
 
-/** “8 h”, “1 h 30 min”, “45 min”. */
-export function duration(seconds: number): string {
-  const { h, m } = hoursAndMinutes(seconds);
+/** “14 min 59 s”: as Go writes it too, with seconds where some were asked for. */
+export function exactDuration(seconds: number): string {
+  const { h, m, s } = split(seconds);
   const parts = [];
   if (h > 0) parts.push(`${h}${nbsp}h`);
-  if (m > 0 || h === 0) parts.push(`${m}${nbsp}min`);
+  if (m > 0 || (h === 0 && s === 0)) parts.push(`${m}${nbsp}min`);
+  if (s > 0) parts.push(`${s}${nbsp}s`);
   return parts.join(nbsp);
 }
 
 /** “8 hours”, « 1 heure 30 minutes ». */
 export function spokenDuration(seconds: number, language: Language): string {
-  const { h, m } = hoursAndMinutes(seconds);
+  const { h, m, s } = split(seconds);
   const unit = (n: number, of: string) =>
     new Intl.NumberFormat(language, { style: 'unit', unit: of, unitDisplay: 'long' }).format(n);
   const parts = [];
   if (h > 0) parts.push(unit(h, 'hour'));
-  if (m > 0 || h === 0) parts.push(unit(m, 'minute'));
+  if (m > 0 || (h === 0 && s === 0)) parts.push(unit(m, 'minute'));
+  if (s > 0) parts.push(unit(s, 'second'));
   return parts.join(' ');
 }
 
-function hoursAndMinutes(seconds: number): { h: number; m: number } {
-  const minutes = Math.floor(seconds / 60);
-  return { h: Math.floor(minutes / 60), m: minutes % 60 };
+function split(seconds: number): { h: number; m: number; s: number } {
+  const whole = Math.floor(seconds);
+  return { h: Math.floor(whole / 3600), m: Math.floor(whole / 60) % 60, s: whole % 60 };
 }
 
 /** How long until a moment, in whole minutes begun: never 0 before it has come. */
@@ -67,13 +69,13 @@ function date(at: number, locale: string): string {
 }
 
 /** “until 17:42”, “until 02:15 tomorrow”, “until Tue 24 Nov, 02:15”. */
-export function until(at: number, now: number, language: Language): string {
-  return moment('until', at, now, language);
+export function until(at: number, now: number, locale: string): string {
+  return moment('until', at, now, locale);
 }
 
 /** “at 17:42”, “on Tue 24 Nov at 02:15”. */
-export function when(at: number, now: number, language: Language): string {
-  return moment('when', at, now, language);
+export function when(at: number, now: number, locale: string): string {
+  return moment('when', at, now, locale);
 }
 
 const keyOf = {
@@ -81,8 +83,8 @@ const keyOf = {
   when: { today: 'time.whenToday', tomorrow: 'time.whenDate', date: 'time.whenDate' },
 } as const;
 
-function moment(key: 'until' | 'when', at: number, now: number, language: Language): string {
-  const locale = localeOf(language);
+function moment(key: 'until' | 'when', at: number, now: number, locale: string): string {
+  const language: Language = locale.startsWith('fr') ? 'fr' : 'en';
   const params = { time: clock(at, locale), date: date(at, locale) };
   return words(language)(keyOf[key][near(at, now)], params);
 }

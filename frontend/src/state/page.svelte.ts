@@ -9,8 +9,14 @@ import { fill } from '../lib/fill';
 import { Voice } from '../lib/say.svelte';
 import { words, type Words } from '../lib/words';
 
+export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere';
+
+/** What a diagnosis is about, where the page knows it. */
+export interface About extends PlanOptions { profile: string; seconds: number }
+
 const ownChain: PlanOptions = { roleArn: '', originOnly: false };
 const minute = 60_000;
+const late = 50; // ms past the full minute: a timer may come early, and would show the last one
 const rest = 500; // ms after the last move of the thumb before the verdict is spoken
 
 export class Page {
@@ -32,8 +38,11 @@ export class Page {
   trouble = $state(''); // what Go answered instead of an answer
   now = $state(0);
   pane = $state<'list' | 'detail'>('list'); // which one a narrow window shows
+  dialog = $state<DialogName>('');
+  about = $state.raw<About | null>(null); // of the dialog about what went wrong
 
   language = $derived<Language>(this.start?.language ?? 'en');
+  locale = $derived(this.start?.locale ?? 'en-GB');
   words = $derived<Words>(words(this.language));
   band = $derived(this.plan ? bandAt(this.plan, this.want) : undefined);
   works = $derived(this.band?.works ?? 0);
@@ -57,7 +66,7 @@ export class Page {
       timer = setTimeout(() => {
         void this.refresh();
         eachMinute();
-      }, minute - (Date.now() % minute));
+      }, minute - (Date.now() % minute) + late);
     };
     eachMinute();
     const awake = () => {
@@ -191,7 +200,27 @@ export class Page {
   }
 
   fill(template: Template, works = this.works): string {
-    return fill(template, { want: this.want, works, now: this.now, language: this.language });
+    return fill(template, { want: this.want, works, now: this.now, locale: this.locale });
+  }
+
+  /** Asks what went wrong, elsewhere or with what was opened here. */
+  wentWrong(about: About | null = null): void {
+    this.about = about;
+    this.dialog = 'elsewhere';
+  }
+
+  /** Makes a profile of credentials and goes to it. */
+  async paste(text: string): Promise<void> {
+    const { profile } = await this.channel.paste(text);
+    this.list = await this.channel.Reread();
+    this.dialog = '';
+    await this.select(profile);
+    this.voice.say(this.verdict);
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.attempt(() => this.channel.Forget(id));
+    await this.reread();
   }
 
   async toggleFavourite(): Promise<void> {
