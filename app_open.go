@@ -81,6 +81,7 @@ func (a *App) request(c chain.Chain, r OpenRequest) (opening.Request, error) {
 	request := opening.Request{
 		Chain: c, Seconds: r.Seconds, Destination: r.Destination, Region: r.Region,
 		TryAnyway: r.TryAnyway, PolicyArn: policyArn(r.Policy, c.Partition), OriginOnly: r.OriginOnly,
+		InDefaultRegion: r.Remedy == string(duration.DefaultRegion),
 	}
 	if r.SwitchTo != "" {
 		role, err := chain.ParseRoleArn(r.SwitchTo)

@@ -27,6 +27,9 @@ const (
 	RefreshOrigin   RemedyCode = "refresh-credentials"
 	FixProfile      RemedyCode = "fix-profile"
 	TryAnywayOnce   RemedyCode = "try-anyway"
+	// DefaultRegion is for a region where STS is off: the partition's default one
+	// answers for the same role.
+	DefaultRegion RemedyCode = "use-default-region"
 )
 
 // Remedy is something that works instead, ready to be applied.
@@ -41,6 +44,7 @@ type Remedy struct {
 	Command   string         // use-origin: what to run on the instance when there is no metadata here
 	GuardDuty bool           // use-origin: instance credentials used elsewhere raise an alert
 	At        chain.Position // fix-profile
+	Region    string         // use-default-region
 }
 
 // profilesOffered bounds the list: a person reads two, not two hundred.

@@ -82,8 +82,11 @@ type Request struct {
 	Shorten     bool   // open for what works where AWS refuses Seconds
 	Exact       bool   // refuse rather than open shorter once the credentials are in hand
 	TryAnyway   bool
-	PolicyArn   string // session policy of GetFederationToken, "" for AdministratorAccess
-	SwitchTo    chain.RoleArn
+	// InDefaultRegion asks STS and sign-in in the partition's default region, where
+	// STS is off in the chain's own. The console still opens in the latter.
+	InDefaultRegion bool
+	PolicyArn       string // session policy of GetFederationToken, "" for AdministratorAccess
+	SwitchTo        chain.RoleArn
 	// Assertion is the SAML response where the chain begins with one, and
 	// AssertionLife how long the credentials got with it can live, in seconds; 0
 	// is unknown. In memory alone.
@@ -140,6 +143,9 @@ func (w *Way) Open(ctx context.Context, r Request) (Outcome, error) {
 	region := r.Region
 	if region == "" {
 		region = r.Chain.Region
+	}
+	if r.InDefaultRegion {
+		r.Chain.Region = r.Chain.Partition.DefaultRegion()
 	}
 	target, err := r.target(region)
 	if err != nil && r.Chain.Partition.ConsoleIsPublic() {

@@ -3,6 +3,7 @@ package opening_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -185,5 +186,24 @@ func TestWhatWasRememberedIsTheWayThatOpened(t *testing.T) {
 	})
 	if !given || out.Browser != "Recorder" {
 		t.Errorf("handed over %v to %q", given, out.Browser)
+	}
+}
+
+func TestWhereSTSIsOffTheDefaultRegionAnswers(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	r.aws.TurnOffSTS(account, "eu-west-1")
+	q := opening.Request{Chain: r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two"), Seconds: 28800}
+	if _, err := r.way.Open(context.Background(), q); !errors.Is(err, credential.CodeRegionDisabled) {
+		t.Fatalf("%v", err)
+	}
+	q.InDefaultRegion = true
+	out := r.open(t, q)
+	if out.Seconds != 28800 || !strings.Contains(out.Target, "region=eu-west-1") {
+		t.Errorf("%d s on %s", out.Seconds, out.Target)
+	}
+	for _, request := range r.aws.Requests()[1:] {
+		if strings.Contains(request.Host, "eu-west-1") {
+			t.Errorf("asked %s", request.Host)
+		}
 	}
 }

@@ -274,7 +274,7 @@ func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s sl
 		"want": s.want, "works": s.works, "until": s.untilWant,
 		"profile": r.Profile, "name": name,
 		"role": r.RoleArn.Name(), "origin": w.Origin(c),
-		"max":  w.seconds(r.Max),
+		"max": w.seconds(r.Max), "region": r.Region,
 		"file": shortFile(r.At.File), "line": strconv.Itoa(r.At.Line),
 	}
 	key := "remedy." + string(r.Code)
