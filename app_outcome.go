@@ -62,6 +62,9 @@ func (a *App) outcome(r OpenRequest, out opening.Outcome, err error) OpenView {
 	case errors.As(err, &failure):
 		v := a.failed(w.Failure(failure), r, failure.Chain)
 		a.offerSignIn(&v, failure)
+		if remedy, ok := w.InDefaultRegion(failure); ok {
+			v.Remedies = append([]plan.RemedyView{w.Offer(failure, remedy)}, v.Remedies...)
+		}
 		return v
 	case errors.As(err, &elsewhere):
 		return view("failed", w.Catalog.Text("destination."+string(elsewhere.Code), message.Args{"value": elsewhere.Text}))
