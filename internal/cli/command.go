@@ -37,7 +37,7 @@ func (t *terminal) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return t.flagError(cmd.CommandPath(), err) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { t.help(cmd) })
 	t.commands = []*cobra.Command{
-		t.listCommand(), t.planCommand(), t.openCommand(), t.loginCommand(), t.logoutCommand(), t.diagnoseCommand(), t.forgetCommand(),
+		t.listCommand(), t.planCommand(), t.openCommand(), t.loginCommand(), t.logoutCommand(), t.samlCommand(), t.diagnoseCommand(), t.forgetCommand(),
 		t.destinationsCommand(), t.browsersCommand(), t.trayCommand(), t.completionCommand(), t.versionCommand(),
 	}
 	root.AddCommand(t.commands...)
@@ -112,7 +112,7 @@ func (t *terminal) help(cmd *cobra.Command) {
 	}
 	if cmd.HasAvailableSubCommands() {
 		t.heading("help.commands")
-		t.showCommands()
+		t.showCommands(cmd)
 	}
 	t.flags("help.flags", cmd.LocalNonPersistentFlags())
 	t.flags("help.everywhere", cmd.Root().PersistentFlags())
@@ -126,14 +126,21 @@ func useLine(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
 		return use + "\n  " + use + " COMMAND …"
 	}
+	if group := cmd.Parent(); group.HasParent() {
+		use += " " + group.Name()
+	}
 	return use + " " + cmd.Use
 }
 
 func (t *terminal) heading(key string) { t.answer("\n" + t.text(key, nil)) }
 
-func (t *terminal) showCommands() {
+func (t *terminal) showCommands(of *cobra.Command) {
+	list := t.commands
+	if of.HasParent() {
+		list = of.Commands()
+	}
 	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
-	for _, c := range t.commands {
+	for _, c := range list {
 		fmt.Fprintf(table, "  %s\t%s\n", c.Name(), c.Short)
 	}
 	_ = table.Flush() // of no use to tell whoever closed the pipe

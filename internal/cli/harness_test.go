@@ -43,6 +43,9 @@ func playBrowser() int {
 		defer end.Body.Close()
 		answer = end
 	}
+	if answer, err = submitted(answer); err != nil {
+		return 1
+	}
 	if os.WriteFile(filepath.Join(folder, "landed"), []byte(answer.Status+"\n"), 0o600) != nil {
 		return 1
 	}

@@ -132,10 +132,11 @@ func (t *terminal) withBrowser(h *house.House, r opening.Request, f openFlags) (
 	if f.print {
 		return r, nil
 	}
-	settings, err := h.Store.Settings()
 	if err := h.Browsers.CanOpen(); err != nil {
 		return r, &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
 	}
+	settings, _ := h.Store.Settings() // unreadable settings are the defaults
+	var err error
 	r.HandOff, err = h.HandOff(f.browser, f.private || settings.Private, t.words, func(browser.Refusal) { t.say(t.text("handoff.intruder", nil)) })
 	if err != nil {
 		return r, t.noBrowser(h, f.browser)
