@@ -109,6 +109,8 @@ func (w Words) remedyView(c chain.Chain, v duration.Verdict, r duration.Remedy) 
 	if r.Code == duration.TryAnywayOnce {
 		out.Result.UntilOf = "works"
 	}
+	// A user's key without a hop needs permissions to be chosen.
+	out.Shows = r.Code == duration.UseOrigin && (c.Origin.Kind == chain.IAMUser || c.Origin.Kind == chain.Root)
 	if r.GuardDuty {
 		out.Remark = w.Catalog.Text("remedy.use-origin.note", nil)
 	}

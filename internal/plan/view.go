@@ -43,6 +43,7 @@ type RemedyView struct {
 	RoleArn string   `json:"roleArn"`
 	Remark  string   `json:"remark"`
 	About   string   `json:"about"` // above Copy where it is to be read first, else ""
+	Shows   bool     `json:"shows"` // applying it shows the origin's own plan first
 }
 
 // Primary is the one main button.

@@ -2,7 +2,7 @@
 // many=10000&empty&demo&zoom=200&outcome=shortened|failed. Never in the page
 // that is built for the window.
 
-import type { Channel, Events } from '../lib/api';
+import { CallError, type Channel, type Events } from '../lib/api';
 import type { Language, ListView, OpenRequest, OpenView, OpenedView, PlanView, Row, Start } from '../lib/contract';
 import { plans } from './plans';
 import { sayIn } from './say';
@@ -18,6 +18,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
   let answered: (code: string) => void = () => {};
   let cancelled = () => {};
   let opened = query.has('nosessions') ? [] : openedRows(now);
+  let pasted = false;
   const marks = new Map<string, Partial<PlanView>>();
 
   const start = (): Start => ({
@@ -28,7 +29,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     list: list(), opened, notices: query.has('notice') ? [t()('store.damaged', { file: 'settings.json.damaged' })] : [],
   });
   const list = (): ListView => ({
-    rows: query.has('empty') ? [] : rows(t()('problem.source-missing.short'), Number(query.get('many') ?? 0)),
+    rows: pasted ? [pastedRow] : query.has('empty') ? [] : rows(t()('problem.source-missing.short'), Number(query.get('many') ?? 0)),
     files: [
       { file: '~/.aws/config', found: !query.has('empty'), problem: '' },
       { file: '~/.aws/credentials', found: false, problem: '' },
@@ -38,7 +39,8 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
   const plan = (profile: string): PlanView => {
     const make = plans[profile];
     const made = make ? make(t()) : { ...plans['deploy-direct']!(t()), profile };
-    return { ...made, ...(query.has('start') ? { start: Number(query.get('start')) } : {}), ...marks.get(made.key) };
+    const whole = { ...made, ...(query.has('start') ? { start: Number(query.get('start')) } : {}), ...marks.get(made.key) };
+    return whole.production ? { ...whole, ask: t()('ask.production', { role: whole.role }), confirm: t()('act.production') } : whole;
   };
 
   async function open(request: OpenRequest): Promise<OpenView> {
@@ -84,7 +86,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
       state, sentence: { text: sentence[state], untilOf: 'works' }, note: note[state] ?? '', got, endsAt: 0, browser: 'Firefox',
       said: failed ? 'HTTP Status 400 - Invalid credentials parameter' : '', hop: failed ? 1 : -1, diagnose: state === 'opened',
       remedies: failed
-        ? [{ code: 'sign-in-again', icon: 'sso', button: say('remedy.sign-in-again.button', { name: 'acme' }), result: { text: '{want}, {until}', untilOf: 'want' }, profile: '', seconds: 0, copy: '', roleArn: '', remark: '' }]
+        ? [{ code: 'sign-in-again', icon: 'sso', button: say('remedy.sign-in-again.button', { name: 'acme' }), result: { text: '{want}, {until}', untilOf: 'want' }, profile: '', seconds: 0, copy: '', roleArn: '', remark: '', about: '', shows: false }]
         : [],
       primary: failed
         ? { act: 'remedy', text: { text: say('remedy.sign-in-again.button', { name: 'acme' }), untilOf: 'want' }, seconds: 0, remedy: 'sign-in-again' }
@@ -100,11 +102,13 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     Open: open,
     Cancel: async () => cancelled(),
     Opened: async () => opened,
-    Forget: async (id) => void (opened = opened.filter((o) => o.id !== id)),
+    Forget: async (id) => {
+      pasted &&= id !== 'pasted:';
+      opened = opened.filter((o) => o.id !== id);
+    },
     Show: async () => {},
     CopyText: async () => {},
     OpenFile: async () => {},
-    Diagnose: async () => t()('diagnose.fine'),
     SetFavourite: async (key, favourite) => void marks.set(key, { ...marks.get(key), favourite }),
     SetProduction: async (key, production) => void marks.set(key, { ...marks.get(key), production }),
     SetColour: async (key, colour) => void marks.set(key, { ...marks.get(key), colour }),
@@ -125,6 +129,22 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     TryDemo: async () => {},
     Quit: async () => {},
     answerMfa: async (code) => answered(code),
+    Kept: async () => ({ text: t()('vault.nothing'), any: false }),
+    ForgetKept: async () => t()('vault.nothing'),
+    paste: async (text) => {
+      if (!text.includes('AWS_')) throw new CallError({ code: 'pasted-nothing', message: t()('pasted.nothing') });
+      pasted = true;
+      return { profile: 'pasted:' };
+    },
+    diagnose: async ({ text, profile, ask }) => ({
+      shown: text.replace(/=\S+/g, '=[secret]'), removed: text.includes('=') ? t()('diagnose.removed', { list: 'secret' }) : '',
+      answers: [
+        ...(ask ? [{ code: 'asked', text: t()('diagnose.fine'), ways: [] }] : []),
+        ...(text ? [{ code: 'unknown', text: t()('diagnose.is.unknown'), ways: [t()('diagnose.do.new-credentials')] }] : []),
+      ],
+      asks: profile ? [{ id: 'profile', text: t()('diagnose.ask.profile', { profile }), note: t()('diagnose.ask.profile.note') }] : [],
+      usable: text.includes('AWS_'), report: 'report',
+    }),
     on(event, listener) {
       const all = listeners[event] as (typeof listener)[];
       all.push(listener);
@@ -141,10 +161,14 @@ function parse(text: string, bad: string) {
   return { seconds, bare: [], problem: seconds ? '' : bad };
 }
 
+const pastedRow: Row = {
+  profile: 'pasted:', role: '', account: '', accountId: '', icon: 'static-session', favourite: false, production: false, colour: '', remembered: 0, recent: 0, problem: '',
+};
+
 function openedRows(now: number): OpenedView[] {
   const minute = 60_000;
   const row = (id: string, profile: string, role: string, colour: string, left: number, whole: number): OpenedView => ({
-    id, profile, role, colour, startedAt: now - (whole - left) * minute, endsAt: now + left * minute, ended: left <= 0,
+    id, profile, role, colour, startedAt: now - (whole - left) * minute, endsAt: now + left * minute, ended: left <= 0, roleArn: '', originOnly: false, asked: whole * 60,
   });
   return [
     row('1', 'staging-dev', 'Developer', 'green', 98, 240),

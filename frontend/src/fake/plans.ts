@@ -1,4 +1,4 @@
-// Views as Go would give them, for the states of the sketches. Made up for
+// Views as Go would give them, one for each state of the window. Made up for
 // looking at the page: no rule is decided here.
 
 import type { Band, ChainNode, PlanView, Remedy, Template } from '../lib/contract';
@@ -51,7 +51,7 @@ function node(index: number, icon: string, name: string, kind: string, more: Par
 function remedy(t: Say, code: string, icon: string, params: Record<string, string>, more: Partial<Remedy> = {}): Remedy {
   return {
     code, icon, button: t(`remedy.${code}.button`, params), result: want(t(`remedy.${code}.result`, params)),
-    profile: '', seconds: 0, copy: '', roleArn: '', remark: '', ...more,
+    profile: '', seconds: 0, copy: '', roleArn: '', remark: '', about: '', shows: false, ...more,
   };
 }
 
@@ -70,7 +70,7 @@ function base(t: Say, profile: string, role: string, chain: ChainNode[], bands: 
     ticks: end > 12 * hour ? ticks36 : ticks12, stops: stopsUpTo(end, ...edges), longest,
     longestText: t('longest', { longest: duration(longest) }), start: 8 * hour,
     belowRange: { ...outside(), works: 15 * minute }, aboveRange: { ...outside(), works: longest },
-    needs: [], policies: [], details: details(t, role), learned: null, problem: null,
+    needs: [], policies: [], details: details(t, role), learned: null, problem: null, ask: '', confirm: '',
   };
 }
 

@@ -57,6 +57,7 @@ export interface Remedy {
   roleArn: string; // switch-role-in-console: the role to switch to
   remark: string; // under the row, '' for none
   about: string; // said above copy where that is to be read first, '' where it is copied at once
+  shows: boolean; // use-origin: the origin's own plan is shown first, where permissions are chosen
 }
 
 export type PrimaryAct = 'open' | 'ask' | 'shorter' | 'remedy' | 'none';

@@ -202,6 +202,12 @@ export class SignIn {
         return page.voice.say(page.verdict);
       case 'use-origin':
         if (remedy.copy) break; // nothing to open from here: a command to run there
+        if (remedy.shows) {
+          await page.select(page.selected, true, { roleArn: '', originOnly: true });
+          this.leave();
+          page.setWant(want);
+          return page.voice.say(page.verdict);
+        }
         return this.open({ originOnly: true, seconds, remedy: remedy.code }, pressed);
       case 'switch-role-in-console':
         return this.open({ originOnly: true, seconds, switchTo: remedy.roleArn, remedy: remedy.code }, pressed);

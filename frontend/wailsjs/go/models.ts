@@ -30,6 +30,20 @@ export namespace main {
 	        this.problem = source["problem"];
 	    }
 	}
+	export class KeptView {
+	    text: string;
+	    any: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new KeptView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.text = source["text"];
+	        this.any = source["any"];
+	    }
+	}
 	export class Row {
 	    profile: string;
 	    role: string;
@@ -106,7 +120,7 @@ export namespace main {
 	    browser: string;
 	    policy: string;
 	    tryAnyway: boolean;
-	    confirmedProduction: boolean;
+	    confirmed: boolean;
 	    copyLink: boolean;
 	    switchTo: string;
 	    remedy: string;
@@ -126,7 +140,7 @@ export namespace main {
 	        this.browser = source["browser"];
 	        this.policy = source["policy"];
 	        this.tryAnyway = source["tryAnyway"];
-	        this.confirmedProduction = source["confirmedProduction"];
+	        this.confirmed = source["confirmed"];
 	        this.copyLink = source["copyLink"];
 	        this.switchTo = source["switchTo"];
 	        this.remedy = source["remedy"];
@@ -190,6 +204,9 @@ export namespace main {
 	    startedAt: number;
 	    endsAt: number;
 	    ended: boolean;
+	    roleArn: string;
+	    originOnly: boolean;
+	    asked: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new OpenedView(source);
@@ -204,6 +221,9 @@ export namespace main {
 	        this.startedAt = source["startedAt"];
 	        this.endsAt = source["endsAt"];
 	        this.ended = source["ended"];
+	        this.roleArn = source["roleArn"];
+	        this.originOnly = source["originOnly"];
+	        this.asked = source["asked"];
 	    }
 	}
 	export class PlanOptions {
@@ -247,6 +267,7 @@ export namespace main {
 	    version: string;
 	    demo: boolean;
 	    language: string;
+	    locale: string;
 	    languageSetting: string;
 	    theme: string;
 	    zoom: number;
@@ -267,6 +288,7 @@ export namespace main {
 	        this.version = source["version"];
 	        this.demo = source["demo"];
 	        this.language = source["language"];
+	        this.locale = source["locale"];
 	        this.languageSetting = source["languageSetting"];
 	        this.theme = source["theme"];
 	        this.zoom = source["zoom"];
@@ -328,6 +350,8 @@ export namespace plan {
 	    copy: string;
 	    roleArn: string;
 	    remark: string;
+	    about: string;
+	    shows: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new RemedyView(source);
@@ -344,6 +368,8 @@ export namespace plan {
 	        this.copy = source["copy"];
 	        this.roleArn = source["roleArn"];
 	        this.remark = source["remark"];
+	        this.about = source["about"];
+	        this.shows = source["shows"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -592,6 +618,8 @@ export namespace plan {
 	    details: Detail[];
 	    learned?: LearnedView;
 	    problem?: ProblemView;
+	    ask: string;
+	    confirm: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new View(source);
@@ -627,6 +655,8 @@ export namespace plan {
 	        this.details = this.convertValues(source["details"], Detail);
 	        this.learned = this.convertValues(source["learned"], LearnedView);
 	        this.problem = this.convertValues(source["problem"], ProblemView);
+	        this.ask = source["ask"];
+	        this.confirm = source["confirm"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {

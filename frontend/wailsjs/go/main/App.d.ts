@@ -11,9 +11,11 @@ export function Cancel():Promise<void>;
 
 export function CopyText(arg1:string):Promise<void>;
 
-export function Diagnose(arg1:string):Promise<string>;
-
 export function Forget(arg1:string):Promise<void>;
+
+export function ForgetKept():Promise<string>;
+
+export function Kept():Promise<main.KeptView>;
 
 export function Open(arg1:main.OpenRequest):Promise<main.OpenView>;
 

@@ -18,12 +18,16 @@ export function CopyText(arg1) {
   return window['go']['main']['App']['CopyText'](arg1);
 }
 
-export function Diagnose(arg1) {
-  return window['go']['main']['App']['Diagnose'](arg1);
-}
-
 export function Forget(arg1) {
   return window['go']['main']['App']['Forget'](arg1);
+}
+
+export function ForgetKept() {
+  return window['go']['main']['App']['ForgetKept']();
+}
+
+export function Kept() {
+  return window['go']['main']['App']['Kept']();
 }
 
 export function Open(arg1) {
