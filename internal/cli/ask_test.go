@@ -89,6 +89,56 @@ func TestProductionIsConfirmed(t *testing.T) {
 	}
 }
 
+// A favourite whose way has changed asks once: what was confirmed is its way then.
+func TestAChangedFavouriteIsConfirmed(t *testing.T) {
+	way := func(h *house.House) string {
+		p, _ := h.Profiles().Find("audit")
+		roles, _ := h.Store.Roles()
+		if roles[p.Chain.Key()].FavouriteChain == p.Chain.String() {
+			return "accepted"
+		}
+		return "old"
+	}
+	for _, test := range []struct {
+		asks, production bool
+		typed            string
+		args             []string
+		code             int
+		said, way        string
+	}{
+		{true, false, "y", nil, 0, "The way to SecurityAudit has changed since it was made a favourite. Open it for 8 h? [y/N]", "accepted"},
+		{true, true, "y", nil, 0, "SecurityAudit is marked as production, and the way to it has changed", "accepted"},
+		{true, false, "n", nil, 1, "Cancelled. Nothing was opened.", "old"},
+		{false, false, "", nil, 2, "The way to SecurityAudit has changed since it was made a favourite. Confirm it with --yes.", "old"},
+		{false, true, "", nil, 2, "SecurityAudit is marked as production. Confirm it with --yes. The way to SecurityAudit has changed", "old"},
+		{false, false, "", []string{"--yes"}, 0, "The link opens the console", "accepted"},
+	} {
+		var opened *house.House
+		s := &session{t: t, asks: test.asks, in: types(test.typed), prepare: func(h *house.House) {
+			opened = h
+			p, _ := h.Profiles().Find("audit")
+			err := h.Store.ChangeRole(p.Chain.Key(), func(r *store.Role) {
+				r.Favourite, r.FavouriteProfile, r.FavouriteChain, r.Production = true, "audit", "another way", test.production
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}}
+		wayAfter := ""
+		s.seen = func(string) { wayAfter = way(opened) } // the demo's store goes with the run
+		if code := s.run(append([]string{"open", "audit", "--duration", "8h", "--print"}, test.args...)...); code != test.code {
+			t.Errorf("%+v: exit %d: %s", test, code, s.err.String())
+		}
+		s.said(test.said)
+		if wayAfter != test.way {
+			t.Errorf("%+v: the favourite's way is the %s one", test, wayAfter)
+		}
+		if requests := len(s.aws.Requests()); test.code != 0 && requests != 0 {
+			t.Errorf("%+v: %d requests were sent", test, requests)
+		}
+	}
+}
+
 // A refusal comes before any question.
 func TestRefusedBeforeAsking(t *testing.T) {
 	s := &session{t: t, asks: true, in: types()}

@@ -165,23 +165,10 @@ func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way,
 	if !codes.canAnswer() && way.NeedsCode(ctx, r) {
 		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity()})
 	}
-	return t.sure(ctx, h, r.Chain, r.Seconds, yes)
-}
-
-// sure asks before a role that is marked as production is opened.
-func (t *terminal) sure(ctx context.Context, h *house.House, c chain.Chain, seconds int, yes bool) error {
-	if yes || !t.remembered(h, c).Production {
-		return nil
+	if err := t.sure(ctx, h, r.Chain, r.Seconds, yes); err != nil {
+		return err
 	}
-	args := message.Args{"role": c.Identity(), "want": t.seconds(seconds)}
-	if !t.Asks {
-		return t.usage("cli.production", args)
-	}
-	sure, err := t.confirm(ctx, t.text("ask.production", args))
-	if err != nil || !sure {
-		return &exitError{plan.Unexpected, t.text("cancelled", nil)}
-	}
-	return nil
+	return acceptChange(h, r)
 }
 
 // notOpened says why, and with --json what was planned.
