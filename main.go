@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 
@@ -31,5 +32,6 @@ func runTerminal(args []string) int {
 	}
 	return cli.Run(ctx, args, streams, cli.Deps{
 		Version: version, Env: os.Getenv, House: openHouse, Window: startWindow, Tray: runTray,
+		LinkWait: time.Minute,
 	})
 }

@@ -87,3 +87,18 @@ func notInName(r rune) bool {
 
 // IAM paths hold printable ASCII.
 func notInPath(r rune) bool { return r < '!' || r > '~' }
+
+// IsPolicyArn tells whether text is the ARN of a managed policy, AWS's own or an
+// account's, arn:partition:iam::account:policy/path/name.
+func IsPolicyArn(text string, p Partition) bool {
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || parts[1] != string(p) || parts[2] != "iam" || parts[3] != "" {
+		return false
+	}
+	resource, isPolicy := strings.CutPrefix(parts[5], "policy/")
+	name := resource[strings.LastIndexByte(resource, '/')+1:]
+	return isPolicy && (parts[4] == "aws" || IsAccountID(parts[4])) && name != "" && len(name) <= longestPolicyName &&
+		!strings.ContainsFunc(name, notInName) && !strings.ContainsFunc(resource, notInPath) && !strings.HasPrefix(resource, "/")
+}
+
+const longestPolicyName = 128 // IAM's

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -38,6 +39,8 @@ type Deps struct {
 	House func(demo bool, damaged func(store.Damage)) (*house.House, error)
 	// Window shows the window until it is closed and gives its exit code.
 	Window func(demo bool) int
+	// LinkWait is how long the demo stays for a link that was printed; 0 is not at all.
+	LinkWait time.Duration
 	// Tray is the resident process, until it is quit. At login it waits for the
 	// desktop's panel. Its errors are package desktop's where they mean something.
 	Tray func(ctx context.Context, demo, atLogin bool) error
@@ -47,6 +50,8 @@ type Deps struct {
 func Run(ctx context.Context, args []string, streams Streams, deps Deps) int {
 	keepConsole()
 	t := &terminal{Streams: streams, deps: deps, in: bufio.NewReader(streams.In)}
+	t.unwritten = &writer{to: streams.Out}
+	t.Out = t.unwritten
 	t.words = t.catalog(languageArg(args))
 	err := t.execute(ctx, args)
 	if t.rooms != nil {
@@ -67,6 +72,22 @@ type terminal struct {
 	// commands are in the order of the help, which is not the alphabet's.
 	commands []*cobra.Command
 	code     int // what the window ended with
+	// unwritten is Out, and remembers what could not be written.
+	unwritten *writer
+}
+
+// writer remembers the first error: an answer that got lost is no success.
+type writer struct {
+	to  io.Writer
+	err error
+}
+
+func (w *writer) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 func (t *terminal) execute(ctx context.Context, args []string) error {
@@ -80,11 +101,14 @@ func (t *terminal) execute(ctx context.Context, args []string) error {
 
 // end says what went wrong and gives the exit code.
 func (t *terminal) end(err error) int {
-	if err == nil {
+	lost := t.unwritten.err
+	if err == nil && lost == nil {
 		return t.code
 	}
 	var known *exitError
-	if !errors.As(err, &known) {
+	if lost != nil && (err == nil || errors.Is(err, lost)) {
+		known = &exitError{exit: plan.Unexpected, text: t.text("cli.unwritten", message.Args{"detail": lost.Error()})}
+	} else if !errors.As(err, &known) {
 		known = &exitError{exit: plan.Unexpected, text: t.text("exit.1.detail", message.Args{"detail": err.Error()})}
 	}
 	if known.text != "" {

@@ -60,6 +60,7 @@ type session struct {
 	asks bool
 	in   io.Reader
 
+	linkWait time.Duration
 	prepare  func(*house.House)
 	seen     func(text string) // is told what standard error says, as it says it
 	out, err bytes.Buffer
@@ -93,7 +94,8 @@ func (s *session) run(args ...string) int {
 			}
 			return h, nil
 		},
-		Window: func(bool) int { return 0 },
+		Window:   func(bool) int { return 0 },
+		LinkWait: s.linkWait,
 	})
 }
 

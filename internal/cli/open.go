@@ -69,9 +69,12 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 	}
 	way := h.Way(house.Hooks{MFACode: codes.code, Step: t.step(f), ProcessInput: t.processInput()})
 	way.SignInFirst = t.signInFirst(h, f.browser)
+	if err := t.checkPolicy(h, c, f.policyArn); err != nil {
+		return err
+	}
 	request, err := t.request(h, c, f)
 	if err != nil {
-		return err
+		return t.unopened(h, request.Chain, way.Judge(request.Chain, request.Seconds), err, f)
 	}
 	if err := t.before(cmd.Context(), h, way, request, codes, f.yes); err != nil {
 		return err
@@ -84,10 +87,48 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 	if err := t.opened(h, outcome, f); err != nil {
 		return err
 	}
-	if !f.print {
-		h.Linger(cmd.Context(), before)
+	t.linger(cmd.Context(), h, before, f.print)
+	return nil
+}
+
+// checkPolicy lets --policy-arn through where a session policy goes into
+// GetFederationToken: what a flag asks for is done or refused, never left out.
+func (t *terminal) checkPolicy(h *house.House, c chain.Chain, policyArn string) error {
+	switch {
+	case policyArn == "":
+		return nil
+	case !chain.IsPolicyArn(policyArn, c.Partition):
+		return t.usage("cli.policyArn", message.Args{"value": policyArn, "partition": string(c.Partition)})
+	case !takesPolicy(c):
+		return t.usage("cli.policyUnused", message.Args{"origin": h.Words(t.words).OriginKind(c)})
 	}
 	return nil
+}
+
+// takesPolicy: a key is federated where it is used without a role; what a process
+// gives can turn out to be one.
+func takesPolicy(c chain.Chain) bool {
+	switch c.Origin.Kind {
+	case chain.IAMUser, chain.Root, chain.Process:
+		return len(c.Hops) == 0
+	}
+	return false
+}
+
+// linger keeps the demo's console there until a browser has reached it: it ends
+// with this process.
+func (t *terminal) linger(ctx context.Context, h *house.House, before int, printed bool) {
+	wait := house.Landing
+	if printed {
+		wait = t.deps.LinkWait
+	}
+	if h.Demo == nil || wait == 0 {
+		return
+	}
+	if printed {
+		t.say(t.text("cli.demoLink", message.Args{"time": t.words.Duration(wait)}))
+	}
+	h.Linger(ctx, before, wait)
 }
 
 // landed counts the demo's consoles that a browser has reached.
@@ -173,19 +214,25 @@ func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way,
 
 // notOpened says why, and with --json what was planned.
 func (t *terminal) notOpened(h *house.House, outcome opening.Outcome, err error, f openFlags) error {
-	w := h.Words(t.words)
-	failed := t.failure(w, outcome, err)
+	failed := t.failure(h.Words(t.words), outcome, err)
 	if failed == nil {
 		return err
 	}
-	if f.asJSON && failed.exit >= plan.ByDaypass {
-		document := t.mark(h, outcome.Request.Chain, w.Document(outcome.Request.Chain, outcome.Verdict))
-		document.Opened = &plan.OpenedFields{}
-		if err := t.json(document); err != nil {
-			return err
-		}
+	return t.unopened(h, outcome.Request.Chain, outcome.Verdict, failed, f)
+}
+
+// unopened writes the plan of what did not open, on the exits that have it.
+func (t *terminal) unopened(h *house.House, c chain.Chain, v duration.Verdict, err error, f openFlags) error {
+	var failed *exitError
+	if !f.asJSON || !errors.As(err, &failed) || failed.exit < plan.ByDaypass {
+		return err
 	}
-	return failed
+	document := t.mark(h, c, h.Words(t.words).Document(c, v))
+	document.Opened = &plan.OpenedFields{}
+	if unwritten := t.json(document); unwritten != nil {
+		return unwritten
+	}
+	return err
 }
 
 func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *exitError {

@@ -58,7 +58,7 @@ func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) [
 	case duration.SignInAgain:
 		return []string{t.loginLine(r.Profile)}
 	case duration.UseSAML:
-		return []string{samlDocument}
+		return []string{t.samlLine(r, min(v.Requested, duration.LongestSession)), samlDocument}
 	case duration.UseBrowser:
 		return consoleAddress(c)
 	case duration.RefreshOrigin:
@@ -88,6 +88,15 @@ func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []s
 		return nil
 	}
 	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds)), address}
+}
+
+// samlLine opens the role with a response that an identity provider gave, FILE.
+func (t *terminal) samlLine(r duration.Remedy, seconds int) string {
+	words := []string{t.daypass(), "saml", "open", "FILE"}
+	if role := r.RoleArn.String(); role != "" {
+		words = append(words, "--role-arn", role)
+	}
+	return strings.Join(append(words, "--duration", typed(max(seconds, duration.Shortest))), " ")
 }
 
 // consoleAddress is the console in a browser that is signed in already.

@@ -98,9 +98,7 @@ func (t *terminal) samlOpen(ctx context.Context, args []string, f samlOpenFlags)
 	if err := t.samlAnswer(h, p, outcome, f); err != nil {
 		return err
 	}
-	if !f.print {
-		h.Linger(ctx, before)
-	}
+	t.linger(ctx, h, before, f.print)
 	return nil
 }
 

@@ -66,25 +66,37 @@ func (h *House) environ() []string {
 	return slices.DeleteFunc(slices.Clone(h.o.Environ), func(entry string) bool { return strings.HasPrefix(entry, "AWS_") })
 }
 
-// linger is how long the demo's process waits for a browser to get from the
+// Landing is how long the demo's process waits for a browser to get from the
 // hand-off to its console page.
-const linger = 15 * time.Second
+const Landing = 15 * time.Second
 
-// Linger keeps the demo's console there until the browser has reached it: it
-// lives in this process. Outside the demo it returns at once.
-func (h *House) Linger(ctx context.Context, before int) {
+// settling is what the console page takes once a browser was sent to it.
+const settling = time.Second
+
+// Linger keeps the demo's console there until a browser has reached it, so long
+// at most: it lives in this process. Outside the demo it returns at once.
+func (h *House) Linger(ctx context.Context, before int, wait time.Duration) {
 	if h.Demo == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, linger)
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
 	for len(h.Demo.Sessions()) <= before {
-		select {
-		case <-ctx.Done():
+		if !pause(ctx, 50*time.Millisecond) {
 			return
-		case <-tick.C:
 		}
+	}
+	pause(ctx, settling)
+}
+
+// pause waits, and tells whether ctx let it.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
 	}
 }
