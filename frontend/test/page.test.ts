@@ -205,7 +205,7 @@ describe('a sign-in', () => {
     expect(plain(primary().textContent)).toBe('Open production for 8 h');
     await fireEvent.click(primary());
     const code = await screen.findByRole('textbox', { name: 'MFA code' });
-    expect(open.mock.calls[0]![0]).toMatchObject({ confirmedProduction: true });
+    expect(open.mock.calls[0]![0]).toMatchObject({ confirmed: true });
     await waitFor(() => expect(document.activeElement).toBe(code));
     await fireEvent.input(code, { target: { value: '12345' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
