@@ -92,7 +92,9 @@ func (t *terminal) problemShort(p profile.Problem) string {
 // table is the list for people. With one duration for all it is in the heading.
 func (t *terminal) table(rows []row, one bool) error {
 	if len(rows) == 0 {
-		t.say(t.text("empty", nil))
+		if len(t.rooms.Profiles().FileProblems()) == 0 { // else it was said why none could be read
+			t.say(t.text("empty", nil))
+		}
 		return nil
 	}
 	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)

@@ -206,7 +206,7 @@ func (t *terminal) durationError(err *message.DurationError) error {
 // located is a problem's sentence with the place that it is at.
 func (t *terminal) located(p profile.Problem) string {
 	sentence := t.problem(p)
-	if p.Position.File == "" {
+	if p.Position.File == "" || p.Position.Line == 0 { // a whole file's problem names it in its sentence
 		return sentence
 	}
 	return t.text("exit.2.config", message.Args{"file": p.Position.File, "line": strconv.Itoa(p.Position.Line), "because": sentence})
