@@ -38,6 +38,7 @@ type App struct {
 	toShow  *ShowEvent // what it is to go to then
 
 	sign    signing
+	caught  caughtResponse
 	walk    walking
 	stop    context.CancelFunc // ends the watching
 	closing sync.Once

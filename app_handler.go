@@ -14,6 +14,7 @@ func (a *App) handler() http.Handler {
 	mux.HandleFunc("POST /api/mfa", a.takeCode)
 	mux.HandleFunc("POST /api/paste", a.takePaste)
 	mux.HandleFunc("POST /api/diagnose", a.takeDiagnosis)
+	mux.HandleFunc("POST /api/saml", a.takeSAML)
 	return mux
 }
 

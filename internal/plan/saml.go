@@ -142,6 +142,35 @@ func (w Words) SAMLWay(p opening.SAMLPlan) string {
 	return strings.Join(said, " ")
 }
 
+// SAMLButton opens the console the way of a plan.
+func (w Words) SAMLButton(p opening.SAMLPlan) string {
+	args := message.Args{"got": w.about(p.Seconds)}
+	switch {
+	case p.Post && p.Seconds == 0:
+		return w.Catalog.Text("samlOpen.button.post.unknown", nil)
+	case p.Post:
+		return w.Catalog.Text("samlOpen.button.post", args)
+	}
+	return w.Catalog.Text("samlOpen.button.assume", args)
+}
+
+// Opened says what opened and until when.
+func (w Words) Opened(o opening.Outcome) string {
+	args := message.Args{"browser": o.Browser, "got": w.about(o.Seconds), "want": w.about(o.Request.Seconds)}
+	key := "opened"
+	if o.Shortened {
+		key = "shortened"
+	}
+	if o.Seconds == 0 || o.EndsAt.IsZero() {
+		return w.Catalog.Text(key+".unknown", args)
+	}
+	args["until"] = w.Catalog.Until(w.Now, o.EndsAt)
+	return w.Catalog.Text(key, args)
+}
+
+// Length is a duration in words.
+func (w Words) Length(seconds int) string { return w.seconds(seconds) }
+
 // about writes a duration to the minute where it is no round one: what is left
 // until a time of day runs while it is read.
 func (w Words) about(seconds int) string {

@@ -202,6 +202,42 @@ export interface DiagnosisView {
   report: string; // for a support desk: no secrets, no ids
 }
 
+export interface SAMLRequest {
+  text: string; // '' for the response that was caught last
+  metadata: string; // of the identity provider, '' for none
+  demo: boolean; // the demo's own response
+  roleArn: string;
+  seconds: Seconds; // wanted
+  idp: string;
+  signIn: string; // address to catch a response from
+  act: '' | 'catch' | 'post' | 'assume';
+  confirmed: boolean;
+  destination: string;
+  browser: string;
+}
+
+export interface SAMLView {
+  whose: string; // '' before there is a response
+  console: string;
+  signature: string;
+  findings: SAMLNote[];
+  roles: Choice[];
+  ways: SAMLWayRow[]; // the first is the better one; none when AWS refuses the response
+  question: string; // to be confirmed, '' for nothing
+  done: string; // what opened, '' for nothing yet
+  reply: string; // address that a response is caught at
+  signIn: string;
+  recipe: SAMLRecipe;
+}
+
+export interface SAMLNote { level: 'blocks' | 'uncertain' | 'shortens' | 'notes'; label: string; text: string }
+
+export interface SAMLWayRow { act: '' | 'post' | 'assume'; button: string; note: string }
+
+export interface SAMLRecipe { idps: Choice[]; idp: string; steps: string[]; fields: SAMLToCopy[]; result: string }
+
+export interface SAMLToCopy { label: string; value: string }
+
 export interface KeptView { text: string; any: boolean }
 
 export interface Typed {
