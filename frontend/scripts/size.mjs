@@ -1,4 +1,4 @@
-// What the page weighs, gzipped. The bar is DESIGN's: 60 KiB for all of it.
+// What the page weighs, gzipped. The bar is 60 KiB for all of it.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-// The contrast of every pair in window.md § 4, recomputed from the CSS.
+// The contrast of every pair that the page puts together, recomputed from the CSS.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 

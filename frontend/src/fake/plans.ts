@@ -79,7 +79,7 @@ function details(t: Say, role: string): PlanView['details'] {
     { label: t('details.arn'), value: `arn:aws:iam::111122223333:role/${role}`, mono: true },
     { label: t('details.account'), value: '111122223333', mono: true },
     { label: t('details.file'), value: t('details.atLine', { file: '~/.aws/config', line: 12 }), mono: false },
-    { label: t('details.sent'), value: t('sent.with', { call: 'AssumeRole', got: duration(hour), want: duration(8 * hour) }), mono: false },
+    { label: t('details.sent'), value: t('sent.signin.with', { want: duration(8 * hour) }), mono: false },
   ];
 }
 

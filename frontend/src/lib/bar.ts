@@ -32,10 +32,11 @@ export function drawBar(bands: readonly Band[], ticks: readonly number[], scale:
   const flags: Flag[] = [];
   let solid = 0;
   let under: Stretch | null = null;
-  bands.forEach((band, i) => {
-    const before = bands[i - 1];
+  const drawn = joined(bands);
+  drawn.forEach((band, i) => {
+    const before = drawn[i - 1];
     const from = before ? xOf(before.to) : 0;
-    const to = i === bands.length - 1 ? width : xOf(band.to);
+    const to = i === drawn.length - 1 ? width : xOf(band.to);
     stretches.push({ x: from, width: to - from, outcome: band.outcome });
     const asked = Math.min(thumb, to);
     if (asked > from) {
@@ -51,6 +52,18 @@ export function drawBar(bands: readonly Band[], ticks: readonly number[], scale:
     if (!before && flagOnFirst(band)) flags.push({ seconds: 0, x: 0, band, walled: false });
   });
   return { thumb, stretches, solid, under, walls, flags, minor: minorTicks(ticks).map(xOf) };
+}
+
+/** Bands of which the same is said, drawn as one: there is no edge between them to explain. */
+function joined(bands: readonly Band[]): Band[] {
+  const all: Band[] = [];
+  for (const band of bands) {
+    const last = all.at(-1);
+    const same = last && last.outcome === band.outcome && last.code === band.code && last.short === band.short;
+    if (same) all[all.length - 1] = { ...last, to: band.to };
+    else all.push(band);
+  }
+  return all;
 }
 
 function flagOnFirst(band: Band): boolean {

@@ -3,7 +3,7 @@
 
 import { tick } from 'svelte';
 
-export type Place = 'search' | 'middle' | 'answer' | 'duration' | 'primary' | 'mfa' | 'sessions';
+export type Place = 'search' | 'middle' | 'answer' | 'duration' | 'permissions' | 'primary' | 'mfa' | 'sessions';
 
 export async function focusOn(...places: Place[]): Promise<void> {
   await tick();
