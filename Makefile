@@ -4,6 +4,11 @@
 WINDOW_TAGS = desktop,production,webkit2_41
 DEV_TAGS = dev,webkit2_41
 SMALL = -trimpath -ldflags '-s -w'
+# The light executable calls these packages seldom: without inlining in them it
+# is 1 MB smaller, and measurably no slower.
+LEAN = $(foreach p,github.com/... golang.org/x/... fyne.io/... net net/http/... html/... text/... image/... mime/... \
+	compress/... regexp/... math/big encoding/xml encoding/asn1 crypto/x509/... \
+	$(addprefix daypass/internal/,simulator saml tray cli console credential diagnosis opening plan),-gcflags=$(p)=-l)
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
@@ -37,7 +42,7 @@ setup-test:
 .PHONY: build daypass daypass-window daypass-dev
 build: setup daypass daypass-window
 daypass:
-	CGO_ENABLED=0 go build $(SMALL) -o bin/daypass .
+	CGO_ENABLED=0 go build $(SMALL) $(LEAN) -o bin/daypass .
 daypass-window: $(PAGE)
 	go build -tags $(WINDOW_TAGS) $(SMALL) -o bin/daypass-window .
 # The window with a dev server: the page in an ordinary browser over the real
