@@ -3,13 +3,13 @@ package credential
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/pattern"
 )
 
 // PastedProfile is what a chain of pasted credentials is called.
@@ -65,11 +65,11 @@ var pastedNames = map[string]string{
 var (
 	// A name and its value on a line of a shell, PowerShell, cmd, fish, an ini
 	// file, YAML, or JSON that is not whole. What follows "=" may be nothing.
-	pastedLine = regexp.MustCompile(`(?im)(?:^|[\s;&{,:"'$])["']?(aws_[a-z_]+|[a-z]*(?:accesskeyid|secretaccesskey|sessiontoken)|expiration|region|arn)["']?(?:[ \t]*[=:][ \t]*|[ \t]+)["']?([^\s"',;&]*)`)
+	pastedLine = pattern.Lazy(`(?im)(?:^|[\s;&{,:"'$])["']?(aws_[a-z_]+|[a-z]*(?:accesskeyid|secretaccesskey|sessiontoken)|expiration|region|arn)["']?(?:[ \t]*[=:][ \t]*|[ \t]+)["']?([^\s"',;&]*)`)
 
-	accessKeyForm = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
-	secretKeyForm = regexp.MustCompile(`^[A-Za-z0-9/+=]{16,}$`)
-	tokenForm     = regexp.MustCompile(`^[A-Za-z0-9/+=_-]{16,}$`)
+	accessKeyForm = pattern.Lazy(`^[A-Z0-9]{16,128}$`)
+	secretKeyForm = pattern.Lazy(`^[A-Za-z0-9/+=]{16,}$`)
+	tokenForm     = pattern.Lazy(`^[A-Za-z0-9/+=_-]{16,}$`)
 )
 
 // pastedText is what was found, by the names above.
@@ -101,7 +101,7 @@ func Pasted(text []byte, region string) (chain.Chain, error) {
 	if json.Unmarshal(text, &document) == nil {
 		found.walk(document)
 	} else {
-		for _, line := range pastedLine.FindAllStringSubmatch(string(text), -1) {
+		for _, line := range pastedLine().FindAllStringSubmatch(string(text), -1) {
 			found.add(line[1], line[2])
 		}
 	}
@@ -143,13 +143,13 @@ func (p *pastedText) check() error {
 		return &PastedError{PastedIncomplete, accessKeyID}
 	case secret == "":
 		return &PastedError{PastedIncomplete, secretAccessKey}
-	case !accessKeyForm.MatchString(key):
+	case !accessKeyForm().MatchString(key):
 		return &PastedError{PastedMalformed, accessKeyID}
-	case !secretKeyForm.MatchString(secret):
+	case !secretKeyForm().MatchString(secret):
 		return &PastedError{PastedMalformed, secretAccessKey}
 	case token == "" && strings.HasPrefix(key, "ASIA"): // IAM's prefix of temporary keys
 		return &PastedError{PastedIncomplete, sessionToken}
-	case token != "" && !tokenForm.MatchString(token):
+	case token != "" && !tokenForm().MatchString(token):
 		return &PastedError{PastedMalformed, sessionToken}
 	}
 	return nil

@@ -3,12 +3,12 @@ package diagnosis
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"daypass/internal/chain"
 	"daypass/internal/duration"
+	"daypass/internal/pattern"
 )
 
 // What a federation request shows by itself.
@@ -53,17 +53,17 @@ type Request struct {
 }
 
 var (
-	address   = regexp.MustCompile(`https?://[^\s"'<>` + "`" + `]+`)
-	parameter = regexp.MustCompile(`(?i)(?:^|[?&\s"'{,])(Action|SessionDuration|SigninToken|Session|Destination)["']?(?:=|["']?\s*:\s*)["']?([^&\s"',}]*)`)
-	actions   = regexp.MustCompile(`(?i)\b(getSigninToken|login)\b`)
-	rawJSON   = regexp.MustCompile(`\{[^{}]*sessionId[^{}]*\}`)
+	address   = pattern.Lazy(`https?://[^\s"'<>` + "`" + `]+`)
+	parameter = pattern.Lazy(`(?i)(?:^|[?&\s"'{,])(Action|SessionDuration|SigninToken|Session|Destination)["']?(?:=|["']?\s*:\s*)["']?([^&\s"',}]*)`)
+	actions   = pattern.Lazy(`(?i)\b(getSigninToken|login)\b`)
+	rawJSON   = pattern.Lazy(`\{[^{}]*sessionId[^{}]*\}`)
 )
 
 // readRequest finds a federation request: a URL, a form's body, or the
 // parameters as a program's source has them.
 func readRequest(text string) *Request {
 	r := &Request{}
-	for _, found := range address.FindAllString(text, -1) {
+	for _, found := range address().FindAllString(text, -1) {
 		if u, err := url.Parse(strings.TrimRight(found, ".,;)")); err == nil && isFederation(u) {
 			r.Host = u.Hostname()
 			r.inURL = strings.Contains(u.RawQuery, "Session=") || strings.Contains(u.RawQuery, "SigninToken=")
@@ -71,7 +71,7 @@ func readRequest(text string) *Request {
 		}
 	}
 	r.parameters(text)
-	if session := rawJSON.FindString(text); session != "" && r.Keys.Empty() {
+	if session := rawJSON().FindString(text); session != "" && r.Keys.Empty() {
 		r.readSession(session)
 	}
 	if r.Host == "" && r.Action == "" && !r.HasDuration && !r.HasSession {
@@ -104,14 +104,14 @@ func isSignin(host string) bool {
 }
 
 func (r *Request) parameters(text string) {
-	for _, m := range parameter.FindAllStringSubmatch(text, -1) {
+	for _, m := range parameter().FindAllStringSubmatch(text, -1) {
 		value := m[2]
 		if decoded, err := url.QueryUnescape(value); err == nil {
 			value = decoded
 		}
 		switch strings.ToLower(m[1]) {
 		case "action":
-			if found := actions.FindString(value); found != "" || r.Host != "" {
+			if found := actions().FindString(value); found != "" || r.Host != "" {
 				r.Action = canonical(found)
 			}
 		case "sessionduration":

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"daypass/internal/pattern"
 )
 
 // Kind is what was taken out of a text.
@@ -33,60 +35,60 @@ type span struct {
 
 type mark struct {
 	kind    Kind
-	pattern *regexp.Regexp // its last group is what goes
+	pattern func() *regexp.Regexp // its last group is what goes
 }
 
 // named finds name = value as URLs, JSON, shells, headers and ini files have it,
 // and a long value after a space, as fish and some tools do.
-func named(names string) *regexp.Regexp {
+func named(names string) func() *regexp.Regexp {
 	const (
 		quote = `(?:\\?["']|%22)?`
 		char  = `(?:[A-Za-z0-9+/=_.~|-]|%(?:2[013-9A-Fa-f]|[013-9A-Fa-f][0-9A-Fa-f]))`
 		equal = `(?:[ \t]*(?:=>|=|:|%3A|%3D)(?:[ \t]|\+|%20)*)`
 	)
-	return regexp.MustCompile(`(?i)(?:` + names + `)` + quote + `(?:` + equal + quote + `(` + char + `+)|[ \t]+` + quote + `(` + char + `{16,}))`)
+	return pattern.Lazy(`(?i)(?:` + names + `)` + quote + `(?:` + equal + quote + `(` + char + `+)|[ \t]+` + quote + `(` + char + `{16,}))`)
 }
 
 var secretMarks = []mark{
-	{Session, regexp.MustCompile(`(?i)[?&]Session=([^&\s<>]+)`)},
-	{SigninToken, regexp.MustCompile(`(?i)SigninToken(?:\\?["']|%22)?\s*(?:=|:|%3D|%3A)\s*(?:\\?["']|%22)?([^&\s"'<>\\}]+)`)},
-	{SAMLResponse, regexp.MustCompile(`(?i)SAMLResponse["']?\s*(?:=|:)\s*["']?([^&\s"'<>]+)`)},
+	{Session, pattern.Lazy(`(?i)[?&]Session=([^&\s<>]+)`)},
+	{SigninToken, pattern.Lazy(`(?i)SigninToken(?:\\?["']|%22)?\s*(?:=|:|%3D|%3A)\s*(?:\\?["']|%22)?([^&\s"'<>\\}]+)`)},
+	{SAMLResponse, pattern.Lazy(`(?i)SAMLResponse["']?\s*(?:=|:)\s*["']?([^&\s"'<>]+)`)},
 	{SessionToken, named(`session_?token|security[_-]?token`)},
 	{SecretKey, named(`secret_?(?:access_?)?key|sessionKey`)},
 	{OtherSecret, named(`(?:access|refresh|id)_?token|client_?secret|password|passwd|signature|authorization|bearer|code_verifier|(?:device|token|mfa)_?code`)},
 	{KeyID, named(`access_?key_?id|sessionId`)},
-	{KeyID, regexp.MustCompile(`\b((?:AKIA|ASIA)[A-Z0-9]{12,})\b`)},
-	{OtherSecret, regexp.MustCompile(`\b(eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.?[A-Za-z0-9_-]*)`)},
-	{OtherSecret, regexp.MustCompile(`://[^/\s:@]+:([^/\s@]+)@`)},
+	{KeyID, pattern.Lazy(`\b((?:AKIA|ASIA)[A-Z0-9]{12,})\b`)},
+	{OtherSecret, pattern.Lazy(`\b(eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.?[A-Za-z0-9_-]*)`)},
+	{OtherSecret, pattern.Lazy(`://[^/\s:@]+:([^/\s@]+)@`)},
 	// Secret keys have 40 characters of base64, tokens hundreds.
-	{OtherSecret, regexp.MustCompile(`((?:[A-Za-z0-9+/_=-]|%2[BbFf]|%3[Dd]){36,})`)},
+	{OtherSecret, pattern.Lazy(`((?:[A-Za-z0-9+/_=-]|%2[BbFf]|%3[Dd]){36,})`)},
 }
 
 var idMarks = []mark{
-	{ID, regexp.MustCompile(`\b((?:AROA|AIDA|AGPA|AIPA|ANPA|ANVA|APKA|ABIA|ACCA)[A-Z0-9]{12,})\b`)},
-	{ID, regexp.MustCompile(`(?i)\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`)},
-	{ID, regexp.MustCompile(`\b(i-[0-9a-f]{8,17})\b`)},
-	{Person, regexp.MustCompile(`([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})`)},
-	{Person, regexp.MustCompile(`:assumed-role/[\w+=,.@-]+/([\w+=,.@-]+)`)},
-	{Person, regexp.MustCompile(`:(?:user|federated-user)/((?:[\w+=,.@-]+/)*[\w+=,.@-]+)`)},
-	{Account, regexp.MustCompile(`(?:^|[^0-9])(\d{12}|\d{4}-\d{4}-\d{4})(?:$|[^0-9])`)},
+	{ID, pattern.Lazy(`\b((?:AROA|AIDA|AGPA|AIPA|ANPA|ANVA|APKA|ABIA|ACCA)[A-Z0-9]{12,})\b`)},
+	{ID, pattern.Lazy(`(?i)\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b`)},
+	{ID, pattern.Lazy(`\b(i-[0-9a-f]{8,17})\b`)},
+	{Person, pattern.Lazy(`([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})`)},
+	{Person, pattern.Lazy(`:assumed-role/[\w+=,.@-]+/([\w+=,.@-]+)`)},
+	{Person, pattern.Lazy(`:(?:user|federated-user)/((?:[\w+=,.@-]+/)*[\w+=,.@-]+)`)},
+	{Account, pattern.Lazy(`(?:^|[^0-9])(\d{12}|\d{4}-\d{4}-\d{4})(?:$|[^0-9])`)},
 }
 
 var (
-	arn = regexp.MustCompile(`arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d*:[\w+=,.@:/-]+`)
+	arn = pattern.Lazy(`arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d*:[\w+=,.@:/-]+`)
 	// AWS's error codes are long words too.
-	word = regexp.MustCompile(`^[A-Za-z]+(?:Exception|Error|Fault)$|^[a-z/_-]+$|^[-=_/+]+$`)
+	word = pattern.Lazy(`^[A-Za-z]+(?:Exception|Error|Fault)$|^[a-z/_-]+$|^[-=_/+]+$`)
 )
 
 // secrets are the places of what must not be shown.
 func secrets(text string) []span {
 	var found []span
-	arns := arn.FindAllStringIndex(text, -1)
+	arns := arn().FindAllStringIndex(text, -1)
 	for i, m := range secretMarks {
 		long := i == len(secretMarks)-1
-		for _, at := range m.pattern.FindAllStringSubmatchIndex(text, -1) {
+		for _, at := range m.pattern().FindAllStringSubmatchIndex(text, -1) {
 			from, to := lastGroup(at)
-			if long && (within(arns, from) || word.MatchString(text[from:to])) {
+			if long && (within(arns, from) || word().MatchString(text[from:to])) {
 				continue
 			}
 			found = append(found, span{from, to, m.kind})
@@ -148,7 +150,7 @@ func WithoutIDs(text string, name func(Kind) string) string {
 	for _, m := range idMarks {
 		for range 2 { // two account numbers share the space between them
 			var found []span
-			for _, at := range m.pattern.FindAllStringSubmatchIndex(text, -1) {
+			for _, at := range m.pattern().FindAllStringSubmatchIndex(text, -1) {
 				from, to := lastGroup(at)
 				found = append(found, span{from, to, m.kind})
 			}

@@ -3,6 +3,8 @@ package diagnosis
 import (
 	"regexp"
 	"strings"
+
+	"daypass/internal/pattern"
 )
 
 // Code is what something means.
@@ -47,7 +49,7 @@ const (
 // before what it contains. Sources: aws-rules §1.3, §5 and §6.4.
 var texts = []struct {
 	code    Code
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 }{
 	{NotFederatable, like(`only federation tokens or assume role tokens may be used for federated login`)},
 	{OtherSession, like(`you must first log out before logging into a different aws account`)},
@@ -81,12 +83,12 @@ var texts = []struct {
 
 // bare400 is the same answer without its words, as newer pages have it. Other
 // texts say 400 too, so it counts only where nothing else does.
-var bare400 = regexp.MustCompile(`(?i)\b400\b[\s\x{a0}:–-]*bad[\s\x{a0}]+request|bad[\s\x{a0}]+request[^\n]{0,40}\b400\b|http[\s\x{a0}]+status[\s\x{a0}]+400`)
+var bare400 = pattern.Lazy(`(?i)\b400\b[\s\x{a0}:–-]*bad[\s\x{a0}]+request|bad[\s\x{a0}]+request[^\n]{0,40}\b400\b|http[\s\x{a0}]+status[\s\x{a0}]+400`)
 
 // like takes a text however it was wrapped, copied or escaped.
-func like(pattern string) *regexp.Regexp {
-	pattern = strings.ReplaceAll(pattern, "'", `['’"]`)
-	return regexp.MustCompile(`(?i)` + strings.ReplaceAll(pattern, " ", `[\s\x{a0}]+`))
+func like(text string) func() *regexp.Regexp {
+	text = strings.ReplaceAll(text, "'", `['’"]`)
+	return pattern.Lazy(`(?i)` + strings.ReplaceAll(text, " ", `[\s\x{a0}]+`))
 }
 
 // implied are texts that come along with another and say no more.
@@ -96,15 +98,15 @@ var implied = map[Code][]Code{
 }
 
 var (
-	deniedRole = regexp.MustCompile(`(?i)on resource:[\s\x{a0}]*arn:[a-z-]+:iam::\d*:role/(?:[\w+=,.@/-]*/)?([\w+=,.@-]+)`)
-	deniedFrom = regexp.MustCompile(`(?i)\buser:[\s\x{a0}]*arn:[a-z-]+:(?:iam|sts)::\d*:(?:assumed-role/([\w+=,.@-]+)|(?:user|federated-user)/(?:[\w+=,.@/-]*/)?([\w+=,.@-]+)|(root))`)
+	deniedRole = pattern.Lazy(`(?i)on resource:[\s\x{a0}]*arn:[a-z-]+:iam::\d*:role/(?:[\w+=,.@/-]*/)?([\w+=,.@-]+)`)
+	deniedFrom = pattern.Lazy(`(?i)\buser:[\s\x{a0}]*arn:[a-z-]+:(?:iam|sts)::\d*:(?:assumed-role/([\w+=,.@-]+)|(?:user|federated-user)/(?:[\w+=,.@/-]*/)?([\w+=,.@-]+)|(root))`)
 )
 
 func recognise(text string) ([]Code, Facts) {
 	var found []Code
 	without := map[Code]bool{}
 	for _, t := range texts {
-		if without[t.code] || !t.pattern.MatchString(text) {
+		if without[t.code] || !t.pattern().MatchString(text) {
 			continue
 		}
 		found = append(found, t.code)
@@ -112,14 +114,14 @@ func recognise(text string) ([]Code, Facts) {
 			without[code] = true
 		}
 	}
-	if len(found) == 0 && bare400.MatchString(text) {
+	if len(found) == 0 && bare400().MatchString(text) {
 		found = append(found, SigninRefused)
 	}
 	var facts Facts
-	if m := deniedRole.FindStringSubmatch(text); m != nil {
+	if m := deniedRole().FindStringSubmatch(text); m != nil {
 		facts.Role = strings.TrimRight(m[1], ".,")
 	}
-	if m := deniedFrom.FindStringSubmatch(text); m != nil {
+	if m := deniedFrom().FindStringSubmatch(text); m != nil {
 		facts.From = m[1] + m[2] + m[3]
 	}
 	return found, facts
