@@ -36,6 +36,18 @@ describe('the way to Go', () => {
     expect(send).toHaveBeenCalledExactlyOnceWith('/api/mfa', expect.objectContaining({ method: 'POST', body: '{"code":"123456"}' }));
   });
 
+  it('says in Go’s words why a code or a text was not taken', async () => {
+    const refused = wailsChannel({}, async () => new Response('{"code":"code-not-asked","message":"No code is asked for."}', { status: 409 }));
+    await expect(refused.answerMfa('123456')).rejects.toMatchObject({ code: 'code-not-asked', message: 'No code is asked for.' });
+    await expect(refused.paste('text')).rejects.toBeInstanceOf(CallError);
+  });
+
+  it('sends pasted texts by POST, and never through a binding', async () => {
+    const send = vi.fn(async () => new Response('{"profile":"pasted:"}', { status: 200 }));
+    await expect(wailsChannel({}, send).paste('AWS_…')).resolves.toEqual({ profile: 'pasted:' });
+    expect(send).toHaveBeenCalledExactlyOnceWith('/api/paste', expect.objectContaining({ method: 'POST', body: '{"text":"AWS_…"}' }));
+  });
+
   it('says that the code was not taken, without the code', async () => {
     const refused = wailsChannel({}, async () => new Response(null, { status: 400 })).answerMfa('123456');
     await expect(refused).rejects.toSatisfy((e) => e instanceof CallError && !e.message.includes('123456'));

@@ -98,7 +98,7 @@ export const plans: Record<string, (t: Say) => PlanView> = {
     const remedies = [
       remedy(t, 'use-profile', 'role', { profile: 'deploy-direct' }, { profile: 'deploy-direct' }),
       remedy(t, 'switch-role-in-console', 'switch', { origin: 'web-7', role: 'Deploy' }),
-      remedy(t, 'use-saml', 'saml', { max: duration(12 * hour) }, { copy: '<Attribute Name="https://aws.amazon.com/SAML/Attributes/SessionDuration">\n  <AttributeValue>43200</AttributeValue>\n</Attribute>' }),
+      remedy(t, 'use-saml', 'saml', { max: duration(12 * hour) }, { about: t('remedy.use-saml.about'), copy: '<Attribute Name="https://aws.amazon.com/SAML/Attributes/SessionDuration">\n  <AttributeValue>43200</AttributeValue>\n</Attribute>' }),
       remedy(t, 'try-anyway', 'again', {}),
     ];
     return base(t, 'deploy-via-hub', 'Deploy', [

@@ -9,7 +9,7 @@ import { fill } from '../lib/fill';
 import { Voice } from '../lib/say.svelte';
 import { words, type Words } from '../lib/words';
 
-export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere';
+export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere' | 'saml';
 
 /** What a diagnosis is about, where the page knows it. */
 export interface About extends PlanOptions { profile: string; seconds: number }
@@ -209,12 +209,18 @@ export class Page {
     this.dialog = 'elsewhere';
   }
 
+  /** Opens the console with a SAML response, for a role that it is wanted for. */
+  useSaml(about: About | null = null): void {
+    this.about = about;
+    this.dialog = 'saml';
+  }
+
   /** Makes a profile of credentials and goes to it. */
   async paste(text: string): Promise<void> {
     const { profile } = await this.channel.paste(text);
     this.list = await this.channel.Reread();
-    this.dialog = '';
     await this.select(profile);
+    this.dialog = '';
     this.voice.say(this.verdict);
   }
 
