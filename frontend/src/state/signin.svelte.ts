@@ -213,6 +213,8 @@ export class SignIn {
         return this.open({ originOnly: true, seconds, switchTo: remedy.roleArn, remedy: remedy.code }, pressed);
       case 'try-anyway':
         return this.open({ tryAnyway: true, seconds: want, remedy: remedy.code }, pressed);
+      case 'use-saml':
+        return page.useSaml({ profile: page.selected, originOnly: false, roleArn: remedy.roleArn, seconds: want });
       case 'fix-profile':
         await page.attempt(() => page.channel.OpenFile(page.selected));
         return;
@@ -270,7 +272,10 @@ export class SignIn {
         return null;
       case 'remedy': {
         const remedy = remedies.find((r) => r.code === primary.remedy);
-        return remedy ? { text, run: () => void this.apply(remedy) } : null;
+        if (!remedy) return null;
+        const { code, profile } = remedy;
+        // shorter than in a list: the button stands in one line
+        return { text: code === 'use-profile' ? page.words('act.useProfile', { profile }) : text, run: () => void this.apply(remedy) };
       }
       default:
         return { text, run: () => void this.open({ seconds: primary.seconds || page.want }) };
