@@ -1,20 +1,10 @@
 // No violation that axe-core knows, in each state, language and theme.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { violations } from '../harness/axe.mjs';
 import { startPage } from '../harness/daypass.mjs';
 import { windowOf } from '../harness/window.mjs';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-// Through the debugger: the page's policy lets no script of ours in.
-async function violations(page) {
-  await page.evaluate(source);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-}
 
 const states = {
   allowed: (w) => w.choose('billing'),
@@ -32,7 +22,21 @@ const states = {
     await w.primary.click();
     await w.says(/Recorder/);
   },
+  'credentials to paste': (w) => fromFoot(w, 0),
+  'what went wrong, in an answer': async (w) => {
+    await w.page.keyboard.press('Escape');
+    await fromFoot(w, 1);
+    await w.page.getByRole('dialog').getByRole('textbox').fill('HTTP Status 400 - Invalid credentials parameter AWS_SECRET_ACCESS_KEY=abc');
+    await w.page.getByRole('dialog').locator('form button').click();
+    await w.page.getByRole('dialog').locator('li').first().waitFor();
+  },
 };
+
+async function fromFoot(w, item) {
+  await w.page.locator('.foot [aria-haspopup=menu]').click();
+  await w.page.getByRole('menuitem').nth(item).click();
+  await w.page.getByRole('dialog').waitFor();
+}
 
 for (const language of ['en', 'fr']) {
   for (const colorScheme of ['light', 'dark']) {
