@@ -11,11 +11,15 @@ import (
 // for instance metadata in vain. What names the instance itself stays.
 func (s *Set) OffInstance() *Set {
 	off := *s
-	off.profiles = slices.Clone(s.profiles)
-	for i, p := range off.profiles {
-		if p.Implied && p.Problem == nil && p.Chain.Origin.Kind == chain.EC2Instance {
-			off.profiles[i].Problem = &Problem{Code: CredentialsMissing, Position: p.At}
+	for i := range s.profiles {
+		p := &s.profiles[i]
+		if !p.Implied || p.Problem != nil || p.Chain.Origin.Kind != chain.EC2Instance {
+			continue
 		}
+		if &off.profiles[0] == &s.profiles[0] { // most files have no such profile: thousands need no copy
+			off.profiles = slices.Clone(s.profiles)
+		}
+		off.profiles[i].Problem = &Problem{Code: CredentialsMissing, Position: p.At}
 	}
 	return &off
 }

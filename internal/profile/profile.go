@@ -10,8 +10,8 @@ package profile
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"sync"
 
 	"daypass/internal/chain"
 )
@@ -39,8 +39,7 @@ type Profile struct {
 type Set struct {
 	profiles []Profile
 	byName   map[string]int
-	byRole   map[chain.RoleArn]int // the last profile that reaches the role
-	before   []int                 // of each profile, the one before it that reaches its role, -1 without
+	reaching func() map[chain.RoleArn][]int // made when first asked: most commands do not
 	instance Profile
 	sessions []chain.Chain
 	files    []File
@@ -70,7 +69,7 @@ func assemble(env Environment, home string, config, credentials *document) *Set 
 
 func (s *Set) build(r *resolver) {
 	s.profiles = make([]Profile, 0, len(r.profiles)+3)
-	for _, name := range slices.Sorted(maps.Keys(r.profiles)) {
+	for _, name := range sortedNames(r.profiles) {
 		sources := r.profiles[name]
 		s.profiles = append(s.profiles, r.resolve(sources))
 		if _, problem := duration(sources); problem != nil {
@@ -81,20 +80,32 @@ func (s *Set) build(r *resolver) {
 	s.profiles = append(s.profiles, r.machineProfiles()...)
 	s.instance = r.instanceProfile()
 	s.byName = make(map[string]int, len(s.profiles))
-	s.byRole = make(map[chain.RoleArn]int, len(s.profiles))
-	s.before = make([]int, len(s.profiles))
 	for i := range s.profiles {
-		p := &s.profiles[i]
-		s.byName[p.Name] = i
-		s.before[i] = -1
-		if target, ok := p.Chain.Target(); ok && p.Problem == nil {
-			if last, known := s.byRole[target.Role]; known {
-				s.before[i] = last
-			}
-			s.byRole[target.Role] = i
+		s.byName[s.profiles[i].Name] = i
+	}
+	profiles := s.profiles
+	s.reaching = sync.OnceValue(func() map[chain.RoleArn][]int { return byRole(profiles) })
+	s.findSessions(r)
+}
+
+func sortedNames(profiles map[string]*sources) []string {
+	names := make([]string, 0, len(profiles))
+	for name := range profiles {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// byRole are the sound profiles that reach each role, in their order.
+func byRole(profiles []Profile) map[chain.RoleArn][]int {
+	reaching := make(map[chain.RoleArn][]int, len(profiles))
+	for i := range profiles {
+		if target, ok := profiles[i].Chain.Target(); ok && profiles[i].Problem == nil {
+			reaching[target.Role] = append(reaching[target.Role], i)
 		}
 	}
-	s.findSessions(r)
+	return reaching
 }
 
 // sortProblems puts the problems in the files' order; a bad key of [DEFAULT] is
@@ -147,14 +158,9 @@ func (s *Set) initialName(env Environment) string {
 // Reaching gives the sound profiles whose last hop is the role, in their order.
 func (s *Set) Reaching(role chain.RoleArn) []Profile {
 	var profiles []Profile
-	last, ok := s.byRole[role]
-	if !ok {
-		return nil
-	}
-	for i := last; i >= 0; i = s.before[i] {
+	for _, i := range s.reaching()[role] {
 		profiles = append(profiles, s.profiles[i])
 	}
-	slices.Reverse(profiles)
 	return profiles
 }
 

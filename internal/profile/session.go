@@ -83,7 +83,6 @@ func (s *Set) With(found []Profile) *Set {
 	}
 	more := *s
 	more.profiles = slices.Clone(s.profiles)
-	more.before = slices.Clone(s.before)
 	more.byName = maps.Clone(s.byName)
 	gone := make(map[string]bool, len(s.profiles))
 	for i := range s.profiles {
@@ -97,7 +96,6 @@ func (s *Set) With(found []Profile) *Set {
 		}
 		more.byName[p.Name] = len(more.profiles)
 		more.profiles = append(more.profiles, p)
-		more.before = append(more.before, -1)
 	}
 	return &more
 }
