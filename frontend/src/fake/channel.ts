@@ -5,6 +5,7 @@
 import { CallError, type Channel, type Events } from '../lib/api';
 import type { Language, ListView, OpenRequest, OpenView, OpenedView, PlanView, Row, Start } from '../lib/contract';
 import { plans } from './plans';
+import { fakeSaml } from './saml';
 import { sayIn } from './say';
 
 const hour = 3600;
@@ -136,6 +137,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
       pasted = true;
       return { profile: 'pasted:' };
     },
+    saml: async (request) => fakeSaml(t(), request),
     diagnose: async ({ text, profile, ask }) => ({
       shown: text.replace(/=\S+/g, '=[secret]'), removed: text.includes('=') ? t()('diagnose.removed', { list: 'secret' }) : '',
       answers: [

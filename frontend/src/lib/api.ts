@@ -2,7 +2,7 @@
 // comes out as a CallError; the MFA code and pasted texts go by POST, because a
 // binding's arguments are logged when a bound method panics.
 
-import type { Backend, BrowseEvent, CodedError, DiagnoseRequest, DiagnosisView, MfaEvent, Pasted, SignInEvent, StepEvent, ShowEvent } from './contract';
+import type { Backend, BrowseEvent, CodedError, DiagnoseRequest, DiagnosisView, MfaEvent, Pasted, SAMLRequest, SAMLView, SignInEvent, StepEvent, ShowEvent } from './contract';
 
 /** What Go refused, with the code that it gave. */
 export class CallError extends Error implements CodedError {
@@ -31,6 +31,8 @@ export interface Channel extends Backend {
   paste(text: string): Promise<Pasted>;
   /** Says what a text means: POST /api/diagnose. */
   diagnose(request: DiagnoseRequest): Promise<DiagnosisView>;
+  /** Reads, catches or uses a SAML response: POST /api/saml. */
+  saml(request: SAMLRequest): Promise<SAMLView>;
   on<K extends keyof Events>(event: K, listener: (data: Events[K]) => void): () => void;
 }
 
@@ -85,6 +87,7 @@ export function wailsChannel(host: WailsWindow = window as WailsWindow, send: ty
     answerMfa: (code) => post('mfa', { code }),
     paste: (text) => post('paste', { text }),
     diagnose: (request) => post('diagnose', request),
+    saml: (request) => post('saml', request),
     on(event, listener) {
       return host.runtime?.EventsOn(event, listener as (data: unknown) => void) ?? (() => {});
     },

@@ -1,0 +1,76 @@
+// A SAML response in the page: the page over the stand-in for Go.
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Channel } from '../src/lib/api';
+import { fakeChannel } from '../src/fake/channel';
+import App from '../src/ui/App.svelte';
+
+const now = new Date('2026-11-23T09:42:00').getTime();
+let channel: Channel;
+
+async function show(query = ''): Promise<void> {
+  channel = fakeChannel(new URLSearchParams(`pause=0&${query}`), now);
+  render(App, { props: { channel, clock: () => now } });
+  await waitFor(() => expect(document.querySelector('h1:not(.hidden)')).not.toBeNull());
+}
+
+async function open(): Promise<HTMLElement> {
+  await fireEvent.click(screen.getByRole('button', { name: 'More' }));
+  await fireEvent.click(screen.getByRole('menuitem', { name: 'SAML 2.0…' }));
+  return screen.findByRole('dialog');
+}
+
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'SAML response' });
+
+function paste(text: string): Promise<boolean> {
+  const event = new Event('paste', { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { getData: () => text } });
+  return fireEvent(field(), event);
+}
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(640);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(500);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+describe('a SAML response', () => {
+  it('is read as soon as it is pasted, and is not shown', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    await paste('PHNhbWxwOlJlc3BvbnNl');
+    await within(dialog).findByText('Response of https://idp.acme.example for alice');
+    expect(saml.mock.calls[1]![0]).toMatchObject({ text: 'PHNhbWxwOlJlc3BvbnNl', act: '' });
+    expect(field().value).toBe('');
+    expect(dialog.innerHTML).not.toContain('PHNhbWxw');
+  });
+
+  it('opens by either way, once a role is chosen for AssumeRoleWithSAML', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    await waitFor(() => expect(saml).toHaveBeenCalledTimes(1));
+    await paste('PHNhbWxw');
+    const assume = () => within(dialog).findByRole<HTMLButtonElement>('button', { name: /^AssumeRoleWithSAML/ });
+    expect((await assume()).disabled).toBe(true);
+    await fireEvent.change(within(dialog).getByRole('combobox', { name: /^Role/ }), { target: { value: 'arn:aws:iam::111122223333:role/Federated' } });
+    await waitFor(async () => expect((await assume()).disabled).toBe(false));
+    await fireEvent.click(within(dialog).getByRole('button', { name: /^Post it to AWS/ }));
+    await within(dialog).findByText(/^Opened in Firefox/);
+    expect(saml.mock.lastCall![0]).toMatchObject({ act: 'post', roleArn: 'arn:aws:iam::111122223333:role/Federated', confirmed: false });
+  });
+
+  it('says what to set at an identity provider, to copy', async () => {
+    await show();
+    const copy = vi.spyOn(channel, 'CopyText');
+    const dialog = await open();
+    const make = await waitFor(() => within(dialog).getByLabelText(/Identity provider/, { selector: 'select' }));
+    await fireEvent.change(make, { target: { value: 'other' } });
+    await fireEvent.click(await within(dialog).findByLabelText('Copy: Value'));
+    expect(copy).toHaveBeenCalledWith(expect.stringMatching(/^\d+$/));
+  });
+});
