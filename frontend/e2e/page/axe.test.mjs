@@ -25,7 +25,7 @@ const states = {
   'credentials to paste': (w) => fromFoot(w, 0),
   'what went wrong, in an answer': async (w) => {
     await w.page.keyboard.press('Escape');
-    await fromFoot(w, 1);
+    await fromFoot(w, -1);
     await w.page.getByRole('dialog').getByRole('textbox').fill('HTTP Status 400 - Invalid credentials parameter AWS_SECRET_ACCESS_KEY=abc');
     await w.page.getByRole('dialog').locator('form button').click();
     await w.page.getByRole('dialog').locator('li').first().waitFor();
