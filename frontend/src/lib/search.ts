@@ -9,10 +9,12 @@ export interface Indexed {
   all: string; // profile, role, account and its number
 }
 
+const plain = /^[\x20-\x7e]*$/;
 const marks = /[\u0300-\u036f]/g;
 
 /** Lower case, without accents. */
 export function fold(text: string): string {
+  if (plain.test(text)) return text.toLowerCase(); // ten times as fast, and what nearly all names are
   return text.normalize('NFD').replace(marks, '').toLowerCase();
 }
 
@@ -32,19 +34,25 @@ function rankOf(entry: Indexed, term: string): number {
   return best.elsewhere;
 }
 
-/** The rows that match, best first; rows of one rank keep their order. */
+// A match as one number, so that ten thousand of them sort in place: rank, then
+// length of the profile's name, then place in the list.
+const places = 2 ** 20;
+const lengths = 2 ** 12;
+
+/** The rows that match, best first and the shortest first; rows of one rank keep their order. */
 export function search(index: readonly Indexed[], query: string): Row[] {
-  const terms = fold(query).split(/\s+/).filter(Boolean).map((t) => (/^[\d-]+$/.test(t) ? t.replaceAll('-', '') || t : t));
-  const plain = fold(query).split(/\s+/).filter(Boolean);
-  const found: { entry: Indexed; rank: number; at: number }[] = [];
+  const terms = fold(query).split(/\s+/).filter(Boolean);
+  // 1111-2222-3333 is how an account number is shown, not how it is kept
+  const kept = terms.map((t) => (/^[\d-]+$/.test(t) ? t.replaceAll('-', '') || t : t));
+  const found = new Float64Array(index.length);
+  let count = 0;
   index.forEach((entry, at) => {
     let rank = 0;
-    for (let i = 0; i < plain.length; i++) {
-      // 1111-2222-3333 is how an account number is shown, not how it is kept
-      if (!entry.all.includes(plain[i]!) && !entry.all.includes(terms[i]!)) return;
-      rank += rankOf(entry, plain[i]!);
+    for (let i = 0; i < terms.length; i++) {
+      if (!entry.all.includes(terms[i]!) && !entry.all.includes(kept[i]!)) return;
+      rank += rankOf(entry, terms[i]!);
     }
-    found.push({ entry, rank, at });
+    found[count++] = (rank * lengths + Math.min(entry.profile.length, lengths - 1)) * places + at;
   });
-  return found.sort((a, b) => a.rank - b.rank || a.entry.profile.length - b.entry.profile.length || a.at - b.at).map((f) => f.entry.row);
+  return Array.from(found.subarray(0, count).sort(), (match) => index[match % places]!.row);
 }

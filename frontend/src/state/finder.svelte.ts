@@ -41,6 +41,11 @@ export class Finder {
     this.#page = page;
   }
 
+  /** Reads the rows for searching ahead of the first key. */
+  prepare(): number {
+    return this.#index.length;
+  }
+
   /** The search was typed into: its first match becomes active, and is shown once the typing rests. */
   type(query: string): void {
     this.query = query;
