@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"daypass/internal/chain"
 	"daypass/internal/diagnosis"
@@ -69,16 +70,32 @@ func (a *App) diagnoseText(ctx context.Context, r DiagnoseRequest) (view Diagnos
 	if about != nil {
 		known = *about
 	}
-	view.Answers = w.Elsewhere(e.Found, known)
+	found := e.Found
+	var asked []plan.Answer
 	if r.Ask != "" {
 		said, err := a.askAWS(ctx, r, e, about)
 		if err != nil {
 			return DiagnosisView{}, err
 		}
-		view.Answers = append([]plan.Answer{{Code: "asked", Text: said, Ways: []string{}}}, view.Answers...)
+		asked = []plan.Answer{said}
+		if said.Code == "asked" { // AWS said what the text left open
+			found = slices.DeleteFunc(found, func(f diagnosis.Finding) bool { return f.Code.Open() })
+		}
 	}
+	if len(view.Asks) > 0 {
+		found = withoutAsking(found)
+	}
+	view.Answers = append(asked, w.Elsewhere(found, known)...)
 	view.Report = w.Report(version, e.Reading, view.Answers, about)
 	return view, nil
+}
+
+// withoutAsking drops the advice to ask AWS, where there is a button for it.
+func withoutAsking(found []diagnosis.Finding) []diagnosis.Finding {
+	for i, f := range found {
+		found[i].Remedies = slices.DeleteFunc(slices.Clone(f.Remedies), func(r diagnosis.Remedy) bool { return r == diagnosis.AskAWS })
+	}
+	return found
 }
 
 // questions are those that can be asked of what is here.
@@ -100,17 +117,17 @@ func (a *App) questions(e house.Elsewhere, about *chain.Chain) []Question {
 
 // askAWS asks what the user chose. It asks for no MFA code: a code works once,
 // and is for opening.
-func (a *App) askAWS(request context.Context, r DiagnoseRequest, e house.Elsewhere, about *chain.Chain) (string, error) {
+func (a *App) askAWS(request context.Context, r DiagnoseRequest, e house.Elsewhere, about *chain.Chain) (plan.Answer, error) {
 	c := e.Credentials
 	if r.Ask == askProfile {
 		c = about
 	}
 	if c == nil {
-		return "", codedError{"nothing-to-ask", a.catalog().Text("pasted.nothing", nil)}
+		return plan.Answer{}, codedError{"nothing-to-ask", a.catalog().Text("pasted.nothing", nil)}
 	}
 	ctx, end, err := a.sign.begin()
 	if err != nil {
-		return "", codedError{"busy", a.catalog().Text("act.opening", nil)}
+		return plan.Answer{}, codedError{"busy", a.catalog().Text("act.opening", nil)}
 	}
 	defer end()
 	stop := context.AfterFunc(request, a.sign.cancel) // the page went away
@@ -122,26 +139,31 @@ func (a *App) askAWS(request context.Context, r DiagnoseRequest, e house.Elsewhe
 	return a.whether(ctx, way, *c, a.asked(r, e, *c)), nil
 }
 
-func (a *App) who(ctx context.Context, way *opening.Way, c chain.Chain) string {
+func (a *App) who(ctx context.Context, way *opening.Way, c chain.Chain) plan.Answer {
 	w := a.words()
 	keys, err := way.Credentials.Origin(ctx, c)
 	if err != nil {
-		return w.Failure(&opening.Failure{Chain: c, Cause: err}).Sentence
+		return unanswered(w.Failure(&opening.Failure{Chain: c, Cause: err}).Sentence)
 	}
 	identity, err := way.Credentials.CallerIdentity(ctx, c, keys)
 	if err != nil {
-		return w.Failure(&opening.Failure{Chain: c, Cause: err}).Sentence
+		return unanswered(w.Failure(&opening.Failure{Chain: c, Cause: err}).Sentence)
 	}
-	return w.Identity(identity, c)
+	return plan.Answer{Code: "who", Text: w.Identity(identity, c), Ways: []string{}}
 }
 
-func (a *App) whether(ctx context.Context, way *opening.Way, c chain.Chain, seconds int) string {
+// unanswered is why AWS could not be asked.
+func unanswered(text string) plan.Answer {
+	return plan.Answer{Code: "unanswered", Text: text, Ways: []string{}}
+}
+
+func (a *App) whether(ctx context.Context, way *opening.Way, c chain.Chain, seconds int) plan.Answer {
 	w := a.words()
 	d, err := way.Diagnose(ctx, c, seconds)
 	if err != nil {
-		return a.outcome(OpenRequest{Profile: c.Profile, Seconds: seconds}, opening.Outcome{}, err).Sentence.Text
+		return unanswered(a.outcome(OpenRequest{Profile: c.Profile, Seconds: seconds}, opening.Outcome{}, err).Sentence.Text)
 	}
-	return w.Diagnosed(d)
+	return w.Asked(c, d)
 }
 
 // asked is the console duration that it is about: what the request shows, what

@@ -57,7 +57,7 @@ func TestAFailingURLIsExplainedAndNothingIsSent(t *testing.T) {
 	app, _ := demoApp(t)
 	text := federationURL(chained(app), "28800") + "\nHTTP Status 400 - Invalid credentials parameter"
 	view, _, status := send[DiagnosisView](t, app, "/api/diagnose", DiagnoseRequest{Text: text})
-	if status != http.StatusOK || len(view.Answers) == 0 || view.Answers[0].Code != "duration-asked" || !view.Usable {
+	if status != http.StatusOK || len(view.Answers) == 0 || view.Answers[0].Code != "keys-in-url" || view.Answers[1].Code != "sign-in-refused" || !view.Usable {
 		t.Fatalf("%d %+v", status, view)
 	}
 	if n := len(app.house.Demo.Requests()); n != 0 {

@@ -27,7 +27,7 @@ func (a *App) keptView(s vault.State) KeptView {
 	case s.Code != "":
 		return KeptView{c.Text("vault.notKept", message.Args{"why": c.Text("vault.why."+string(s.Code), nil)}), false}
 	}
-	return KeptView{c.Text("vault.nothing", nil), false}
+	return KeptView{c.Text("vault.empty", nil), false}
 }
 
 // ForgetKept empties the keyring of what Daypass kept there, and says what came

@@ -8,6 +8,7 @@
 package diagnosis
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -95,8 +96,30 @@ func Judge(r Reading, k Known) []Finding {
 	if len(found) == 0 && !r.Empty {
 		found = append(found, finding(Unknown))
 	}
-	return once(found)
+	return settled(once(found))
 }
+
+// settled drops what another finding says more of: the 400 itself names both
+// causes, and its duration is one of them.
+func settled(found []Finding) []Finding {
+	refused := func(f Finding) bool { return f.Code == SigninRefused }
+	if !slices.ContainsFunc(found, refused) {
+		return found
+	}
+	return slices.DeleteFunc(found, func(f Finding) bool { return f.Code == DurationAsked })
+}
+
+// Open tells whether a code leaves open what AWS could still say.
+func (c Code) Open() bool {
+	switch c {
+	case SigninRefused, RefusedWithout, RefusedValid, DurationAsked, DurationFine, TemporaryKeys:
+		return true
+	}
+	return false
+}
+
+// Ways are the ways out of a code, the likeliest first.
+func Ways(c Code) []Remedy { return slices.Clone(remedies[c]) }
 
 // said judges one of AWS's texts by what else is known.
 func (r Reading) said(code Code, k Known) Finding {

@@ -4,10 +4,12 @@ import (
 	"strings"
 
 	"daypass/internal/chain"
+	"daypass/internal/console"
 	"daypass/internal/credential"
 	"daypass/internal/diagnosis"
 	"daypass/internal/duration"
 	"daypass/internal/message"
+	"daypass/internal/opening"
 )
 
 // Answer is one thing that a pasted text means, and the ways out of it.
@@ -21,14 +23,62 @@ type Answer struct {
 // were asked about, zero where none is known.
 func (w Words) Elsewhere(found []diagnosis.Finding, c chain.Chain) []Answer {
 	answers := []Answer{}
+	said := map[string]bool{}
 	for _, f := range found {
 		a := Answer{Code: string(f.Code), Text: w.meaning(f, c), Ways: []string{}}
-		for _, r := range f.Remedies {
-			a.Ways = append(a.Ways, w.Catalog.Text("diagnose.do."+string(r), nil))
+		ways := w.ways(f.Remedies)
+		if f.Verdict != nil && len(f.Verdict.Remedies) > 0 {
+			ways = w.remedies(c, *f.Verdict)
+		}
+		for _, way := range ways {
+			if !said[way] {
+				said[way] = true
+				a.Ways = append(a.Ways, way)
+			}
 		}
 		answers = append(answers, a)
 	}
 	return answers
+}
+
+func (w Words) ways(remedies []diagnosis.Remedy) []string {
+	ways := []string{}
+	for _, r := range remedies {
+		ways = append(ways, w.Catalog.Text("diagnose.do."+string(r), nil))
+	}
+	return ways
+}
+
+// remedies are a chain's own: what they do, without what can be pressed.
+func (w Words) remedies(c chain.Chain, v duration.Verdict) []string {
+	ways := []string{}
+	for _, r := range v.Remedies {
+		button, _ := w.Remedy(c, v, r)
+		ways = append(ways, strings.TrimSuffix(button, "…"))
+	}
+	return ways
+}
+
+// causes are what AWS's answers come to, as the texts that people paste do.
+var causes = map[console.Cause]diagnosis.Code{
+	console.CauseExpired: diagnosis.Expired, console.CauseInvalid: diagnosis.Invalid, console.CauseWrongPartition: diagnosis.Invalid,
+	console.CauseRegion: diagnosis.RegionDisabled, console.CauseClock: diagnosis.ClockSkew,
+	console.CauseNotFederatable: diagnosis.NotFederatable, console.CauseFederatedUser: diagnosis.RefusedChain,
+	console.CauseOutOfRange: diagnosis.OutOfRange, console.CauseSessionDuration: diagnosis.RefusedChain,
+	console.CauseSigninRefuses: diagnosis.RefusedWithout,
+}
+
+// Asked is what AWS said when it was asked, and the ways out of it.
+func (w Words) Asked(c chain.Chain, d opening.Diagnosed) Answer {
+	a := Answer{Code: "asked", Text: w.Diagnosed(d), Ways: []string{}}
+	switch {
+	case d.Refused == nil:
+	case d.Verdict.Outcome == duration.Refused && len(d.Verdict.Remedies) > 0:
+		a.Ways = w.remedies(c, d.Verdict)
+	default:
+		a.Ways = w.ways(diagnosis.Ways(causes[d.Found.Cause]))
+	}
+	return a
 }
 
 func (w Words) meaning(f diagnosis.Finding, c chain.Chain) string {
