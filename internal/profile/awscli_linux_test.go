@@ -3,7 +3,6 @@ package profile
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
@@ -14,9 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"daypass/internal/chain"
 )
@@ -58,7 +55,7 @@ var environmentKeysForTests = map[string]string{
 // TestAsTheCLI asks the CLI who it is, profile by profile, and compares what it
 // sent with the chain: the same calls, in the same order, with the same keys.
 func TestAsTheCLI(t *testing.T) {
-	aws := awsCommand(t)
+	aws := newCLI(t)
 	ca := newAuthority(t)
 	for _, r := range runs(t) {
 		t.Run(r.name, func(t *testing.T) {
@@ -166,28 +163,19 @@ func writeTokens(t *testing.T, home string) {
 
 // runCLI gives what was sent before and with GetCallerIdentity; nothing when the
 // CLI gave up.
-func runCLI(t *testing.T, aws string, r run, env map[string]string, fake *fakeAWS) []string {
+func runCLI(t *testing.T, aws *cli, r run, env map[string]string, fake *fakeAWS) []string {
 	t.Helper()
 	arguments := []string{"sts", "get-caller-identity", "--output", "json"}
 	if r.profile != "" {
 		arguments = append(arguments, "--profile", r.profile)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, aws, arguments...)
-	command.Stdin = strings.NewReader("123456\n") // an MFA code
-	for key, value := range env {
-		command.Env = append(command.Env, key+"="+value)
-	}
-	// Without a terminal of its own it asks for the code on standard input.
-	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	output, err := command.CombinedOutput()
+	answer := aws.run(t, arguments, env, "123456\n") // an MFA code
 	fake.mu.Lock()
 	defer fake.mu.Unlock()
-	if err == nil {
+	if answer.Code == 0 {
 		return slices.Clone(fake.calls)
 	}
-	t.Logf("the CLI gave up: %s", bytes.TrimSpace(output))
+	t.Logf("the CLI gave up: %s", answer.Output)
 	if len(fake.calls) > 0 {
 		t.Errorf("the CLI gave up after %q", fake.calls)
 	}
