@@ -29,6 +29,7 @@ type App struct {
 	house   *house.House
 	home    string
 	restart func(args ...string) error // starts this program again, beside this one
+	around  surroundings
 
 	mutex   sync.Mutex
 	shell   shell

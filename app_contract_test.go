@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"daypass/internal/message"
+	"daypass/internal/plan"
 )
 
 // The page's contract and App have the same methods, with as many arguments.
@@ -78,6 +79,7 @@ func TestViewsHaveTheFieldsOfTheContract(t *testing.T) {
 		"Choice": reflect.TypeFor[Choice](), "StepEvent": reflect.TypeFor[StepEvent](), "MfaEvent": reflect.TypeFor[MfaEvent](),
 		"DiagnoseRequest": reflect.TypeFor[DiagnoseRequest](), "DiagnosisView": reflect.TypeFor[DiagnosisView](),
 		"Question": reflect.TypeFor[Question](), "Pasted": reflect.TypeFor[Pasted](), "KeptView": reflect.TypeFor[KeptView](),
+		"SettingsView": reflect.TypeFor[SettingsView](), "VariableView": reflect.TypeFor[VariableView](), "Kept": reflect.TypeFor[plan.Kept](),
 		"SignInEvent": reflect.TypeFor[SignInEvent](), "BrowseEvent": reflect.TypeFor[BrowseEvent](), "SessionView": reflect.TypeFor[SessionView](),
 	} {
 		want := fields(t, string(text), name)

@@ -13,6 +13,7 @@ func (a *App) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/mfa", a.takeCode)
 	mux.HandleFunc("POST /api/paste", a.takePaste)
+	mux.HandleFunc("POST /api/environment", a.takeEnvironment)
 	mux.HandleFunc("POST /api/diagnose", a.takeDiagnosis)
 	mux.HandleFunc("POST /api/saml", a.takeSAML)
 	return mux

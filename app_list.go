@@ -41,6 +41,7 @@ type ListView struct {
 // Reread reads the AWS files again.
 func (a *App) Reread() (list ListView, err error) {
 	defer rescue(&err)
+	a.override()
 	a.house.Reread()
 	return a.list(), nil
 }

@@ -22,11 +22,17 @@ type OpenedView struct {
 	StartedAt int64  `json:"startedAt"` // milliseconds since 1970
 	EndsAt    int64  `json:"endsAt"`    // 0 when it cannot be known
 	Ended     bool   `json:"ended"`
+	State     string `json:"state"` // link, open, ended or replaced, as far as Daypass knows
 
 	// The way to it: a role that was added to the profile, or its hops dropped.
 	RoleArn    string `json:"roleArn"`
 	OriginOnly bool   `json:"originOnly"`
 	Asked      int    `json:"asked"` // seconds
+	// What Renew opens again. The browser is what it is called.
+	Seconds     int    `json:"seconds"`
+	Destination string `json:"destination"`
+	Region      string `json:"region"`
+	Browser     string `json:"browser"`
 }
 
 // endedShown is how long an ended session stays in the page.
@@ -50,10 +56,28 @@ func (a *App) opened() []OpenedView {
 		views = append(views, OpenedView{
 			ID: o.ID, Profile: o.Profile, Role: o.Role, Colour: roles[o.Key].Colour,
 			StartedAt: milliseconds(o.OpenedAt), EndsAt: milliseconds(o.EndsAt), Ended: o.Over(now),
-			RoleArn: o.RoleArn, OriginOnly: o.OriginOnly, Asked: o.AskedSeconds,
+			RoleArn: o.RoleArn, OriginOnly: o.OriginOnly, Asked: o.AskedSeconds, State: string(stateOf(o, now)),
+			Seconds: renewed(o), Destination: o.AskedDestination, Region: o.Region, Browser: o.Browser,
 		})
 	}
 	return views
+}
+
+// stateOf is what became of a session by now.
+func stateOf(o store.Opened, now time.Time) store.State {
+	if o.State != store.Replaced && o.Over(now) {
+		return store.Ended
+	}
+	return o.State
+}
+
+// renewed is the duration that opens the same once more: of a session that was
+// shortened what was got, since AWS refuses what was asked.
+func renewed(o store.Opened) int {
+	if o.GotSeconds > 0 && o.GotSeconds < o.AskedSeconds {
+		return o.GotSeconds - o.GotSeconds%60
+	}
+	return o.AskedSeconds
 }
 
 func lastKnown(o store.Opened) time.Time {

@@ -44,7 +44,8 @@ func (a *App) remembered(c chain.Chain) plan.Remembered {
 	if start == 0 {
 		start = c.DurationSeconds
 	}
-	return plan.Remembered{Seconds: start, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
+	kept := plan.Kept{Seconds: role.DurationSeconds, Destination: role.Destination, Region: role.Region, Browser: role.Browser}
+	return plan.Remembered{Kept: kept, Seconds: start, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
 		Changed: opening.Stored{Store: a.house.Store}.ChangedFavourite(c)}
 }
 

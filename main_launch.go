@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"syscall"
 
@@ -57,17 +56,6 @@ func startWindow(demo bool) int {
 	default:
 		return 1
 	}
-}
-
-func windowBeside(own string) string {
-	if resolved, err := filepath.EvalSymlinks(own); err == nil {
-		own = resolved
-	}
-	name := "daypass-window"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	return filepath.Join(filepath.Dir(own), name)
 }
 
 func demoFlag(demo bool) []string {

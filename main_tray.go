@@ -5,8 +5,6 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
-	"runtime"
 	"time"
 
 	"daypass/internal/desktop"
@@ -50,23 +48,6 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 		}
 	}
 	return tray.Run(ctx, o)
-}
-
-// trayBeside is the program for the resident process. On Windows it is a build
-// that opens no console.
-func trayBeside(own string) string {
-	if runtime.GOOS != "windows" {
-		return own
-	}
-	if file := filepath.Join(filepath.Dir(own), "daypass-tray.exe"); fileThere(file) {
-		return file
-	}
-	return own
-}
-
-func fileThere(file string) bool {
-	info, err := os.Stat(file)
-	return err == nil && info.Mode().IsRegular()
 }
 
 // fillDemo gives the demo's tray something to click on.

@@ -58,11 +58,15 @@ func runWindow(args []string) int {
 			return 0
 		}
 	}
-	app, err := newApp(func(damaged func(store.Damage)) (*house.House, error) { return openHouse(*demo, damaged) })
+	around := newSurroundings(*demo)
+	app, err := newApp(func(damaged func(store.Damage)) (*house.House, error) {
+		return openHouseIn(around.environment, *demo, damaged)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "daypass-window:", err)
 		return 1
 	}
+	app.live(around)
 	stopped := stopOnSignal(app)
 	defer app.close()
 	if instance != nil {

@@ -123,12 +123,12 @@ describe('pasted credentials', () => {
 describe('the way to an opened session', () => {
   it('is gone again by Renew', async () => {
     await show('profile=deploy-direct');
-    const session = { id: '9', profile: 'deploy-via-hub', role: 'Hub', colour: '', startedAt: now, endsAt: now + 3_600_000, ended: false, roleArn: '', originOnly: true, asked: 3600 };
+    const session = { id: '9', profile: 'deploy-via-hub', role: 'Hub', colour: '', startedAt: now, endsAt: now + 3_600_000, ended: false, roleArn: '', originOnly: true, asked: 3600, state: 'open' as const, seconds: 3600, destination: 'ec2', region: '', browser: 'Firefox' };
     vi.spyOn(channel, 'Opened').mockResolvedValue([session]);
     const opened = vi.spyOn(channel, 'Open');
     document.dispatchEvent(new Event('visibilitychange'));
     await fireEvent.click(await screen.findByRole('button', { name: 'Renew, deploy-via-hub' }));
     await waitFor(() => expect(opened).toHaveBeenCalled());
-    expect(opened.mock.calls[0]![0]).toMatchObject({ profile: 'deploy-via-hub', originOnly: true, seconds: 3600 });
+    expect(opened.mock.calls[0]![0]).toMatchObject({ profile: 'deploy-via-hub', originOnly: true, seconds: 3600, destination: 'ec2' });
   });
 });

@@ -60,6 +60,9 @@ func demoEnvironment(env func(string) string, demo map[string]string) func(strin
 
 // environ is the environment as a list, for a credential_process.
 func (h *House) environ() []string {
+	if h.Demo == nil && h.o.Processes != nil {
+		return h.o.Processes()
+	}
 	if h.Demo == nil {
 		return h.o.Environ
 	}

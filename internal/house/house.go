@@ -32,7 +32,9 @@ type Options struct {
 	Version string
 	Env     func(string) string
 	Environ []string
-	Home    string
+	// Processes is the environment of a credential_process; nil is Environ.
+	Processes func() []string
+	Home      string
 	Now     func() time.Time
 	Login   string // the user's login name, for RoleSessionName
 	// Folders are the store's; nil are the user's own. The demo has its own in any case.

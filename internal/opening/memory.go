@@ -56,6 +56,7 @@ func (m Stored) Opened(o Outcome) error {
 	_, err := m.Store.AddOpened(store.Opened{
 		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(),
 		Partition: string(c.Partition), Region: c.Region, Destination: o.Target, Browser: o.Browser,
+		AskedDestination: o.askedDestination(),
 		OpenedAt: o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: o.state(),
 	})
 	if err != nil {
@@ -73,6 +74,15 @@ func (m Stored) Opened(o Outcome) error {
 			r.DurationSeconds = seconds
 		}
 	})
+}
+
+// askedDestination leads there again. To a role that is switched to only its page
+// does.
+func (o Outcome) askedDestination() string {
+	if o.Request.SwitchTo != (chain.RoleArn{}) {
+		return o.Target
+	}
+	return o.Request.Destination
 }
 
 // state is what is known of the console: a link that was given to a person may

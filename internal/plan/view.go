@@ -123,6 +123,7 @@ type View struct {
 	Longest     int          `json:"longest"`
 	LongestText string       `json:"longestText"`
 	Start       int          `json:"start"`
+	Remembered  Kept         `json:"remembered"`
 	BelowRange  Band         `json:"belowRange"`
 	AboveRange  Band         `json:"aboveRange"`
 	Needs       []string     `json:"needs"`
@@ -136,9 +137,19 @@ type View struct {
 	Confirm string `json:"confirm"`
 }
 
+// Kept is how a role was opened last, or is to be opened; what is 0 or "" is not
+// remembered.
+type Kept struct {
+	Seconds     int    `json:"seconds"`
+	Destination string `json:"destination"`
+	Region      string `json:"region"`
+	Browser     string `json:"browser"`
+}
+
 // Remembered is what belongs to a role's resolved ARN, not to a profile.
 type Remembered struct {
-	Seconds    int // 0 when nothing was opened yet
+	Kept       Kept
+	Seconds    int // to start at: what is kept, else the profile's own; 0 for none
 	Account    string
 	Favourite  bool
 	Production bool
@@ -157,7 +168,7 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 		Profile: c.Profile, Key: c.Key(), Role: w.title(c), Account: r.Account, AccountID: c.AccountID(), Region: c.Region,
 		Regions: []string{}, Favourite: r.Favourite, Production: r.Production, Colour: r.Colour,
 		Chain: w.picture(c, v, r), ChainLabel: w.Catalog.Plural("chain.label", len(c.Hops)+1, nil),
-		Bands: []Band{}, Ticks: ticks(end), Stops: stops(v.Bands), Longest: v.Longest, Start: r.Seconds,
+		Bands: []Band{}, Ticks: ticks(end), Stops: stops(v.Bands), Longest: v.Longest, Start: r.Seconds, Remembered: r.Kept,
 		BelowRange: w.band(c, duration.Judge(c, duration.Shortest-1, k), duration.Band{From: 0, To: duration.Shortest - 1}),
 		AboveRange: w.band(c, duration.Judge(c, end+1, k), duration.Band{From: end + 1, To: 1 << 30}),
 		Needs:      []string{}, Policies: []Policy{}, Details: w.details(c, v),

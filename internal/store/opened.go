@@ -26,24 +26,26 @@ const (
 
 // Opened is a console session that Daypass opened.
 type Opened struct {
-	ID           string    `json:"id"` // given by AddOpened
-	Profile      string    `json:"profile"`
-	RoleArn      string    `json:"role_arn"`    // added to the profile's chain
-	OriginOnly   bool      `json:"origin_only"` // the profile's hops were dropped
-	Key          string    `json:"key"`         // of what is remembered of the role
-	Role         string    `json:"role"`        // its name, for people
-	AccountID    string    `json:"account_id"`
-	Account      string    `json:"account"` // alias or name
-	Partition    string    `json:"partition"`
-	Region       string    `json:"region"`
-	Destination  string    `json:"destination"` // the console's URL
-	Browser      string    `json:"browser"`
-	OpenedAt     time.Time `json:"opened_at"`
-	EndsAt       time.Time `json:"ends_at"` // zero when it cannot be known
-	AskedSeconds int       `json:"asked_seconds"`
-	GotSeconds   int       `json:"got_seconds"` // 0 when it cannot be known
-	State        State     `json:"state"`
-	Reminded     bool      `json:"reminded"` // the user was told that it is about to end
+	ID          string `json:"id"` // given by AddOpened
+	Profile     string `json:"profile"`
+	RoleArn     string `json:"role_arn"`    // added to the profile's chain
+	OriginOnly  bool   `json:"origin_only"` // the profile's hops were dropped
+	Key         string `json:"key"`         // of what is remembered of the role
+	Role        string `json:"role"`        // its name, for people
+	AccountID   string `json:"account_id"`
+	Account     string `json:"account"` // alias or name
+	Partition   string `json:"partition"`
+	Region      string `json:"region"`
+	Destination string `json:"destination"` // the console's URL
+	// AskedDestination is how that was asked for: a service, an ARN, a URL, "" for the home.
+	AskedDestination string    `json:"asked_destination"`
+	Browser          string    `json:"browser"`
+	OpenedAt         time.Time `json:"opened_at"`
+	EndsAt           time.Time `json:"ends_at"` // zero when it cannot be known
+	AskedSeconds     int       `json:"asked_seconds"`
+	GotSeconds       int       `json:"got_seconds"` // 0 when it cannot be known
+	State            State     `json:"state"`
+	Reminded         bool      `json:"reminded"` // the user was told that it is about to end
 }
 
 // Over tells whether the session is known to have ended.

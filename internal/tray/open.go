@@ -152,7 +152,7 @@ func (t *tray) keep(r result) {
 	if t.Demo {
 		o := store.Opened{
 			Profile: r.wish.profile, RoleArn: r.wish.roleArn, OriginOnly: r.wish.originOnly, Partition: r.plan.Partition, Region: r.wish.region,
-			Destination: r.wish.destination, Browser: r.wish.browser, AskedSeconds: r.plan.Requested, State: store.Open,
+			AskedDestination: r.wish.destination, Browser: r.wish.browser, AskedSeconds: r.plan.Requested, State: store.Open,
 		}
 		if r.plan.Opened != nil && r.plan.EndsAt != nil {
 			o.GotSeconds, o.EndsAt = *r.plan.Opened, *r.plan.EndsAt

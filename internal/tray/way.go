@@ -72,7 +72,7 @@ func again(o store.Opened, anyBrowser []string) wish {
 		seconds = o.GotSeconds - o.GotSeconds%60
 	}
 	w := wish{
-		way: wayOf(o), seconds: seconds, destination: o.Destination, region: o.Region,
+		way: wayOf(o), seconds: seconds, destination: o.AskedDestination, region: o.Region,
 		browser: o.Browser, session: o.ID, page: o.Destination,
 	}
 	if slices.Contains(anyBrowser, o.Browser) {

@@ -1,11 +1,12 @@
 // A stand-in for Go, for looking at the page: ?lang=fr&theme=dark&profile=…&
-// many=10000&empty&demo&zoom=200&outcome=shortened|failed. Never in the page
+// many=10000&empty&demo&zoom=200&outcome=shortened|failed|late. Never in the page
 // that is built for the window.
 
 import { CallError, type Channel, type Events } from '../lib/api';
 import type { Language, ListView, OpenRequest, OpenView, OpenedView, PlanView, Row, Start } from '../lib/contract';
 import { plans } from './plans';
 import { fakeSaml } from './saml';
+import { fakeSettings } from './settings';
 import { sayIn } from './say';
 
 const hour = 3600;
@@ -66,8 +67,15 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     emit('step', { step: 'token', state: 'done', detail: '' });
     emit('step', { step: 'browser', state: 'under-way', detail: 'Firefox' });
     await pause();
-    const asked = query.get('outcome') as OpenView['state'] | null;
-    return outcome(request.copyLink ? 'copied' : (asked ?? 'opened'), request);
+    if (request.copyLink) return outcome('copied', request);
+    const asked = query.get('outcome') as OpenView['state'] | 'late' | null;
+    return asked === 'late' ? late(request) : outcome(asked ?? 'opened', request);
+  }
+
+  // The browser never asked for the page: Go names no way out of its own.
+  function late(request: OpenRequest): OpenView {
+    const text = t()('handoff.late', { browser: 'Firefox' });
+    return { ...outcome('cancelled', request), state: 'failed', sentence: { text, untilOf: 'works' } };
   }
 
   function outcome(state: OpenView['state'], { seconds, profile }: OpenRequest): OpenView {
@@ -84,11 +92,11 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     const note = { opened: say('opened.note'), shortened: say('shortened.why', { profile }) } as Partial<Record<OpenView['state'], string>>;
     const failed = state === 'failed';
     return {
-      state, sentence: { text: sentence[state], untilOf: 'works' }, note: note[state] ?? '', got, endsAt: 0, browser: 'Firefox',
+      state, sentence: { text: sentence[state], untilOf: 'works' }, note: note[state] ?? '', got, endsAt: /opened|shortened/.test(state) ? now + got * 1000 : 0, browser: 'Firefox',
       said: failed ? 'HTTP Status 400 - Invalid credentials parameter' : '', hop: failed ? 1 : -1, diagnose: state === 'opened',
       remedies: failed
         ? [{ code: 'sign-in-again', icon: 'sso', button: say('remedy.sign-in-again.button', { name: 'acme' }), result: { text: '{want}, {until}', untilOf: 'want' }, profile: '', seconds: 0, copy: '', roleArn: '', remark: '', about: '', shows: false }]
-        : [],
+        : state === 'shortened' ? (plan(profile).bands.at(-1)?.remedies ?? []) : [],
       primary: failed
         ? { act: 'remedy', text: { text: say('remedy.sign-in-again.button', { name: 'acme' }), untilOf: 'want' }, seconds: 0, remedy: 'sign-in-again' }
         : { act: state === 'cancelled' || state === 'copied' ? 'none' : 'again', text: { text: say('act.again'), untilOf: 'works' }, seconds: got, remedy: '' },
@@ -121,6 +129,8 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     SetZoom: async () => {},
     SetSingleKeys: async () => {},
     SetBrowser: async () => {},
+    Remember: async (key, remembered) => void marks.set(key, { ...marks.get(key), remembered }),
+    ...fakeSettings(),
     Sessions: async () => [{ session: 'sso:acme', name: 'acme', signedIn: true, expiresAt: Date.now() + hour * 1000, renewable: true, browsedAt: 0 }],
     SignIn: async () => {},
     SignOut: async () => {},
@@ -171,6 +181,7 @@ function openedRows(now: number): OpenedView[] {
   const minute = 60_000;
   const row = (id: string, profile: string, role: string, colour: string, left: number, whole: number): OpenedView => ({
     id, profile, role, colour, startedAt: now - (whole - left) * minute, endsAt: now + left * minute, ended: left <= 0, roleArn: '', originOnly: false, asked: whole * 60,
+    state: left > 0 ? 'open' : 'ended', seconds: whole * 60, destination: '', region: '', browser: 'Firefox',
   });
   return [
     row('1', 'staging-dev', 'Developer', 'green', 98, 240),

@@ -2,7 +2,7 @@
 // comes out as a CallError; the MFA code and pasted texts go by POST, because a
 // binding's arguments are logged when a bound method panics.
 
-import type { Backend, BrowseEvent, CodedError, DiagnoseRequest, DiagnosisView, MfaEvent, Pasted, SAMLRequest, SAMLView, SignInEvent, StepEvent, ShowEvent } from './contract';
+import type { Backend, BrowseEvent, CodedError, DiagnoseRequest, DiagnosisView, MfaEvent, Pasted, SAMLRequest, SAMLView, SettingsView, SignInEvent, StepEvent, ShowEvent } from './contract';
 
 /** What Go refused, with the code that it gave. */
 export class CallError extends Error implements CodedError {
@@ -29,6 +29,8 @@ export interface Channel extends Backend {
   answerMfa(code: string): Promise<void>;
   /** Makes a profile of credentials: POST /api/paste. */
   paste(text: string): Promise<Pasted>;
+  /** Puts variables over the login shell's: POST /api/environment. What is typed there by mistake may be a secret. */
+  setEnvironment(text: string): Promise<SettingsView>;
   /** Says what a text means: POST /api/diagnose. */
   diagnose(request: DiagnoseRequest): Promise<DiagnosisView>;
   /** Reads, catches or uses a SAML response: POST /api/saml. */
@@ -44,7 +46,7 @@ interface WailsWindow {
 const methods = [
   'Bootstrap', 'Reread', 'Plan', 'ParseDuration', 'Open', 'Cancel', 'Opened', 'Forget', 'Kept', 'ForgetKept', 'Show', 'CopyText', 'OpenFile',
   'SetFavourite', 'SetProduction', 'SetColour', 'SetLanguage', 'SetTheme', 'SetZoom', 'SetSingleKeys',
-  'SetBrowser', 'Sessions', 'SignIn', 'SignOut', 'Browse', 'StopBrowse', 'UseOwnFiles', 'TryDemo', 'Quit',
+  'SetBrowser', 'Remember', 'Settings', 'SetAtLogin', 'SetReminder', 'SetTrayAccounts', 'Sessions', 'SignIn', 'SignOut', 'Browse', 'StopBrowse', 'UseOwnFiles', 'TryDemo', 'Quit',
 ] as const satisfies readonly (keyof Backend)[];
 
 /** Wails rejects with Error(message), the message being {"code","message"} as JSON. */
@@ -86,6 +88,7 @@ export function wailsChannel(host: WailsWindow = window as WailsWindow, send: ty
     ...backend,
     answerMfa: (code) => post('mfa', { code }),
     paste: (text) => post('paste', { text }),
+    setEnvironment: (text) => post('environment', { text }),
     diagnose: (request) => post('diagnose', request),
     saml: (request) => post('saml', request),
     on(event, listener) {

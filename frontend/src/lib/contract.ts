@@ -105,6 +105,7 @@ export interface PlanView {
   longest: Seconds;
   longestText: string; // "longest here 12 h"
   start: Seconds; // remembered, else 1 h
+  remembered: Kept;
   belowRange: Band; // what is said of durations under the bar
   aboveRange: Band; // … and over it
   needs: string[]; // mfa sign-in process policy
@@ -127,6 +128,23 @@ export interface OpenedView {
   roleArn: string; // the way to it: a role that was added,
   originOnly: boolean; // or the profile's hops dropped
   asked: Seconds;
+  state: 'link' | 'open' | 'ended' | 'replaced'; // as far as Daypass knows
+  seconds: Seconds; // what Renew opens again, with destination, region and browser (its name)
+  destination: string;
+  region: string;
+  browser: string;
+}
+
+export interface VariableView { name: string; value: string /* never a secret */; from: string }
+
+export interface SettingsView {
+  canStart: boolean; // at login; not in the demo
+  atLogin: boolean;
+  remindMinutes: number; // 0 is never
+  accounts: boolean; // the tray names account numbers
+  overrides: string; // NAME=value lines
+  variables: VariableView[]; // in force
+  note: string;
 }
 
 export interface Choice { id: string; name: string }
@@ -147,6 +165,9 @@ export interface Start {
   opened: OpenedView[];
   notices: string[]; // a damaged settings file, and the like
 }
+
+/** How a role was opened last, or is to be; 0 or '' is not remembered. */
+export interface Kept { seconds: Seconds; destination: string; region: string; browser: string }
 
 export interface PlanOptions { roleArn: string; originOnly: boolean }
 
@@ -292,6 +313,11 @@ export interface Backend {
   SetZoom(percent: number): Promise<void>;
   SetSingleKeys(on: boolean): Promise<void>; // added by the page: the settings dialog switches them off (WCAG 2.1.4)
   SetBrowser(id: string): Promise<void>;
+  Remember(key: string, kept: Kept): Promise<void>; // how a role is opened next
+  Settings(): Promise<SettingsView>; // waits for the login shell, 3 s at most
+  SetAtLogin(on: boolean): Promise<SettingsView>;
+  SetReminder(minutes: number): Promise<SettingsView>; // 0 is never
+  SetTrayAccounts(on: boolean): Promise<SettingsView>;
   Sessions(): Promise<SessionView[]>; // the Identity Centers of the AWS files
   SignIn(profile: string): Promise<void>; // a profile or a session; Cancel ends it
   SignOut(profile: string): Promise<void>;

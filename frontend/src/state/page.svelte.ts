@@ -4,7 +4,7 @@
 
 import { CallError, type Channel } from '../lib/api';
 import { bandAt } from '../lib/bands';
-import type { Language, ListView, OpenedView, PlanOptions, PlanView, ShowEvent, Start, Template } from '../lib/contract';
+import type { Choice, Language, ListView, OpenedView, PlanOptions, PlanView, ShowEvent, Start, Template } from '../lib/contract';
 import { fill } from '../lib/fill';
 import { Voice } from '../lib/say.svelte';
 import { words, type Words } from '../lib/words';
@@ -36,6 +36,7 @@ export class Page {
   destination = $state('');
   browser = $state('');
   trouble = $state(''); // what Go answered instead of an answer
+  asked = $state(''); // why another process put this role in front
   now = $state(0);
   pane = $state<'list' | 'detail'>('list'); // which one a narrow window shows
   dialog = $state<DialogName>('');
@@ -118,13 +119,15 @@ export class Page {
 
   /** Goes to a profile. With keep, the wanted duration stays what it is. */
   async select(profile: string, keep = false, options: PlanOptions = ownChain): Promise<void> {
-    const same = profile === this.selected && this.plan !== null;
+    const sameWay = options.roleArn === this.options.roleArn && options.originOnly === this.options.originOnly;
+    const same = profile === this.selected && sameWay && this.plan !== null;
     this.selected = profile;
     this.options = options;
     this.pane = 'detail';
+    if (!same) this.asked = '';
     const plan = await this.#ask();
     if (!plan || same) return;
-    this.region = plan.region;
+    this.takeRemembered();
     this.policy = '';
     if (!keep) this.want = plan.start;
     this.#saidOutcome = this.#outcome;
@@ -145,17 +148,42 @@ export class Page {
     await this.select(event.profile, false, { roleArn: event.roleArn, originOnly: event.originOnly });
     if (this.selected !== event.profile) return; // the user went on
     if (event.seconds > 0) this.setWant(event.seconds);
-    if (event.sentence) {
-      this.trouble = event.sentence;
-      this.voice.say(event.sentence);
-    }
+    this.asked = event.sentence;
+    if (event.sentence) this.voice.say(event.sentence);
+  }
+
+  /** Destination, region and browser as they are remembered of the role. */
+  takeRemembered(): void {
+    const { plan } = this;
+    if (!plan) return;
+    const { destination, region, browser } = plan.remembered;
+    this.destination = destination;
+    this.region = region || plan.region;
+    this.browser = browser || (this.start?.browser ?? '');
+  }
+
+  /** Goes to what was opened, to open the same again: role, duration, destination. */
+  async again(session: OpenedView): Promise<void> {
+    const { profile, roleArn, originOnly, seconds, destination, region, browser } = session;
+    await this.select(profile, true, { roleArn, originOnly });
+    if (this.selected !== profile) return; // the user went on
+    if (seconds > 0) this.setWant(seconds);
+    this.destination = destination;
+    this.region = region || this.region;
+    // by its name: the one it was opened in, where it is still there
+    this.browser = this.start?.browsers.find((b) => b.name === browser)?.id ?? this.browser;
+  }
+
+  /** The choices of destination, with one that was remembered or opened: a service, an ARN, a page. */
+  destinationsWith(id: string): Choice[] {
+    const known = this.start?.destinations ?? [];
+    return known.some((d) => d.id === id) ? known : [...known, { id, name: id }];
   }
 
   /** The same profile by another chain: a role added, or its hops dropped. */
   async rechain(options: PlanOptions): Promise<void> {
     this.options = options;
-    const plan = await this.#ask();
-    if (plan) this.region = plan.region;
+    if (await this.#ask()) this.takeRemembered();
   }
 
   /** Judges again: the minute went on, or something changed outside. */
@@ -250,6 +278,12 @@ export class Page {
 
   async setBrowser(id: string): Promise<void> {
     this.browser = id;
-    await this.attempt(() => this.channel.SetBrowser(id));
+    const { plan } = this;
+    if (plan?.remembered.browser) await this.attempt(() => this.channel.Remember(plan.key, { ...plan.remembered, browser: id }));
+    else {
+      if (this.start) this.start = { ...this.start, browser: id };
+      await this.attempt(() => this.channel.SetBrowser(id));
+    }
+    await this.refresh();
   }
 }

@@ -204,9 +204,14 @@ export namespace main {
 	    startedAt: number;
 	    endsAt: number;
 	    ended: boolean;
+	    state: string;
 	    roleArn: string;
 	    originOnly: boolean;
 	    asked: number;
+	    seconds: number;
+	    destination: string;
+	    region: string;
+	    browser: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new OpenedView(source);
@@ -221,9 +226,14 @@ export namespace main {
 	        this.startedAt = source["startedAt"];
 	        this.endsAt = source["endsAt"];
 	        this.ended = source["ended"];
+	        this.state = source["state"];
 	        this.roleArn = source["roleArn"];
 	        this.originOnly = source["originOnly"];
 	        this.asked = source["asked"];
+	        this.seconds = source["seconds"];
+	        this.destination = source["destination"];
+	        this.region = source["region"];
+	        this.browser = source["browser"];
 	    }
 	}
 	export class PlanOptions {
@@ -262,6 +272,64 @@ export namespace main {
 	        this.renewable = source["renewable"];
 	        this.browsedAt = source["browsedAt"];
 	    }
+	}
+	export class VariableView {
+	    name: string;
+	    value: string;
+	    from: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new VariableView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.name = source["name"];
+	        this.value = source["value"];
+	        this.from = source["from"];
+	    }
+	}
+	export class SettingsView {
+	    canStart: boolean;
+	    atLogin: boolean;
+	    remindMinutes: number;
+	    accounts: boolean;
+	    overrides: string;
+	    variables: VariableView[];
+	    note: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new SettingsView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.canStart = source["canStart"];
+	        this.atLogin = source["atLogin"];
+	        this.remindMinutes = source["remindMinutes"];
+	        this.accounts = source["accounts"];
+	        this.overrides = source["overrides"];
+	        this.variables = this.convertValues(source["variables"], VariableView);
+	        this.note = source["note"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	export class Start {
 	    version: string;
@@ -538,6 +606,24 @@ export namespace plan {
 	        this.mono = source["mono"];
 	    }
 	}
+	export class Kept {
+	    seconds: number;
+	    destination: string;
+	    region: string;
+	    browser: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Kept(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seconds = source["seconds"];
+	        this.destination = source["destination"];
+	        this.region = source["region"];
+	        this.browser = source["browser"];
+	    }
+	}
 	export class LearnedView {
 	    text: string;
 	    key: string;
@@ -611,6 +697,7 @@ export namespace plan {
 	    longest: number;
 	    longestText: string;
 	    start: number;
+	    remembered: Kept;
 	    belowRange: Band;
 	    aboveRange: Band;
 	    needs: string[];
@@ -648,6 +735,7 @@ export namespace plan {
 	        this.longest = source["longest"];
 	        this.longestText = source["longestText"];
 	        this.start = source["start"];
+	        this.remembered = this.convertValues(source["remembered"], Kept);
 	        this.belowRange = this.convertValues(source["belowRange"], Band);
 	        this.aboveRange = this.convertValues(source["aboveRange"], Band);
 	        this.needs = source["needs"];

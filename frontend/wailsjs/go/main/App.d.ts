@@ -29,9 +29,13 @@ export function Plan(arg1:string,arg2:main.PlanOptions):Promise<plan.View>;
 
 export function Quit():Promise<void>;
 
+export function Remember(arg1:string,arg2:plan.Kept):Promise<void>;
+
 export function Reread():Promise<main.ListView>;
 
 export function Sessions():Promise<Array<main.SessionView>>;
+
+export function SetAtLogin(arg1:boolean):Promise<main.SettingsView>;
 
 export function SetBrowser(arg1:string):Promise<void>;
 
@@ -43,11 +47,17 @@ export function SetLanguage(arg1:string):Promise<main.Start>;
 
 export function SetProduction(arg1:string,arg2:boolean):Promise<void>;
 
+export function SetReminder(arg1:number):Promise<main.SettingsView>;
+
 export function SetSingleKeys(arg1:boolean):Promise<void>;
 
 export function SetTheme(arg1:string):Promise<void>;
 
+export function SetTrayAccounts(arg1:boolean):Promise<main.SettingsView>;
+
 export function SetZoom(arg1:number):Promise<void>;
+
+export function Settings():Promise<main.SettingsView>;
 
 export function Show(arg1:string):Promise<void>;
 

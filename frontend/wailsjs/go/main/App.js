@@ -54,12 +54,20 @@ export function Quit() {
   return window['go']['main']['App']['Quit']();
 }
 
+export function Remember(arg1, arg2) {
+  return window['go']['main']['App']['Remember'](arg1, arg2);
+}
+
 export function Reread() {
   return window['go']['main']['App']['Reread']();
 }
 
 export function Sessions() {
   return window['go']['main']['App']['Sessions']();
+}
+
+export function SetAtLogin(arg1) {
+  return window['go']['main']['App']['SetAtLogin'](arg1);
 }
 
 export function SetBrowser(arg1) {
@@ -82,6 +90,10 @@ export function SetProduction(arg1, arg2) {
   return window['go']['main']['App']['SetProduction'](arg1, arg2);
 }
 
+export function SetReminder(arg1) {
+  return window['go']['main']['App']['SetReminder'](arg1);
+}
+
 export function SetSingleKeys(arg1) {
   return window['go']['main']['App']['SetSingleKeys'](arg1);
 }
@@ -90,8 +102,16 @@ export function SetTheme(arg1) {
   return window['go']['main']['App']['SetTheme'](arg1);
 }
 
+export function SetTrayAccounts(arg1) {
+  return window['go']['main']['App']['SetTrayAccounts'](arg1);
+}
+
 export function SetZoom(arg1) {
   return window['go']['main']['App']['SetZoom'](arg1);
+}
+
+export function Settings() {
+  return window['go']['main']['App']['Settings']();
 }
 
 export function Show(arg1) {

@@ -1,0 +1,34 @@
+//go:build desktop || dev || bindings
+
+package main
+
+import (
+	"context"
+	"os"
+
+	"golang.org/x/term"
+
+	"daypass/internal/desktop"
+)
+
+// newSurroundings are this session's. The demo has an environment of its own, and
+// changes nothing of the user's desktop.
+func newSurroundings(demo bool) surroundings {
+	session := desktop.Here()
+	around := surroundings{environment: session.Environment(context.Background(), !demo && !startedByShell())}
+	if own, err := os.Executable(); err == nil && !demo {
+		around.atLogin = session.AtLogin(trayBeside(terminalBeside(own)), "tray", "--at-login")
+	}
+	if folder, err := session.RuntimeFolder(); err == nil && !demo {
+		around.tellTray = func() {
+			_ = desktop.Ask(context.Background(), folder, desktop.TrayInstance, desktop.Request{}) // there may be none
+		}
+	}
+	return around
+}
+
+// startedByShell tells whether the user's shell started this process, which has
+// its environment then: the desktop and the tray give their programs no terminal.
+func startedByShell() bool {
+	return term.IsTerminal(int(os.Stdin.Fd())) || term.IsTerminal(int(os.Stderr.Fd()))
+}
