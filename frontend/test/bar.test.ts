@@ -46,6 +46,15 @@ describe('the drawing', () => {
     expect(draw('prod-admin', hour).flags).toEqual([]);
   });
 
+  it('has no edge between bands of which the same is said', () => {
+    const [band] = plans['vendor-tool']!(t).bands;
+    const bands = [{ ...band!, to: hour }, { ...band!, from: hour }];
+    const { walls, flags, stretches } = drawBar(bands, [900, hour, 4 * hour], scaleOf([900, hour, 4 * hour]), hour, width);
+    expect(walls).toEqual([]);
+    expect(flags).toHaveLength(1);
+    expect(stretches).toHaveLength(1);
+  });
+
   it('shows by minor ticks where the scale changes', () => {
     expect(minorTicks([900, hour, 4 * hour]).map((s) => s / 60)).toEqual([30, 45, 120, 180]);
   });

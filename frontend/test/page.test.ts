@@ -141,6 +141,17 @@ describe('the duration field', () => {
     expect(plain(field().value)).toBe('8 h');
   });
 
+  it('keeps a text outside the range as it was typed', async () => {
+    await show('profile=deploy-direct');
+    vi.spyOn(channel, 'ParseDuration').mockResolvedValue({ seconds: 899, bare: [], problem: '' });
+    await type('899s');
+    await waitFor(() => expect(verdict()).toContain('14 min 59 s'));
+    expect(field().value).toBe('899s');
+    expect(slider().getAttribute('aria-valuetext')).toMatch(/^14 minutes 59 seconds/);
+    await fireEvent.keyDown(slider(), { key: 'ArrowRight' });
+    expect(plain(field().value)).toBe('15 min');
+  });
+
   it('says why a duration outside the range is refused, and offers what works', async () => {
     await show('profile=deploy-direct');
     await type('20 h');
@@ -250,6 +261,38 @@ describe('a sign-in', () => {
     const said = await screen.findByText(/Invalid credentials parameter/);
     expect(said.closest('[lang]')?.getAttribute('lang')).toBe('en');
     expect(screen.getByRole('button', { name: 'Copier le rapport' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Copier le lien/ })).toBeNull(); // it failed before there was one
+  });
+
+  it('leaves the same button and the link where the browser never came', async () => {
+    await show('profile=deploy-via-hub&outcome=late');
+    await fireEvent.click(primary());
+    await waitFor(() => expect(verdict()).toMatch(/^Firefox has not asked for the page/));
+    expect(plain(primary().textContent)).toBe('Open for 1 h instead');
+    expect(screen.getByRole('button', { name: 'Copy report' })).toBeTruthy();
+    await fireEvent.click(primary());
+    await waitFor(() => expect(open).toHaveBeenCalledTimes(2));
+    expect(open.mock.calls[1]![0]).toEqual(open.mock.calls[0]![0]);
+    await fireEvent.click(await screen.findByRole('button', { name: /^Copy link for 1.h$/ }));
+    expect(open.mock.calls[2]![0]).toMatchObject({ copyLink: true, seconds: 3600 });
+  });
+
+  it('repeats a remedy that failed in the remedy’s own words', async () => {
+    await show('profile=deploy-via-hub&outcome=late');
+    await fireEvent.click(screen.getByRole('button', { name: /all the same, once/ }));
+    await waitFor(() => expect(verdict()).toMatch(/^Firefox has not asked/));
+    expect(plain(primary().textContent)).toBe('Ask AWS for 8 h all the same, once');
+    await fireEvent.click(primary());
+    expect(open.mock.calls[1]![0]).toMatchObject({ tryAnyway: true, seconds: 28800, remedy: 'try-anyway' });
+  });
+
+  it('counts the remedies under an outcome from now, not to its end', async () => {
+    await show('profile=deploy-via-hub&outcome=shortened');
+    await fireEvent.click(screen.getByRole('button', { name: /all the same, once/ }));
+    await waitFor(() => expect(verdict()).toBe('Opened for 1 h, not 8 h: until 10:42.'));
+    expect(plain(screen.getByRole('button', { name: /Use profile deploy-direct/ }).textContent)).toContain('8 h, until 17:42');
+    await fireEvent.click(screen.getByRole('button', { name: /all the same, once/ }));
+    expect(open.mock.calls[1]![0]).toMatchObject({ seconds: 28800 });
   });
 
   it('starts nothing before the permissions are chosen', async () => {
@@ -257,7 +300,10 @@ describe('a sign-in', () => {
     await fireEvent.click(primary());
     expect(open).not.toHaveBeenCalled();
     expect(spoken()).toBe('Choose the permissions first.');
+    expect(screen.getByText('Choose the permissions first.', { ignore: '[role=status]' })).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByRole('radio')[0]));
     await fireEvent.click(screen.getByRole('radio', { name: 'Read-only' }));
+    expect(screen.queryByText('Choose the permissions first.', { ignore: '[role=status]' })).toBeNull();
     await fireEvent.click(primary());
     expect(open.mock.calls[0]![0]).toMatchObject({ policy: 'read-only' });
   });
@@ -299,6 +345,19 @@ describe('a remedy', () => {
 });
 
 describe('the window', () => {
+  it('draws nothing before Go has said in which language', async () => {
+    channel = fakeChannel(new URLSearchParams('lang=fr'), now);
+    let answer: () => void = () => {};
+    const wait = new Promise<void>((done) => (answer = done));
+    const bootstrap = channel.Bootstrap;
+    vi.spyOn(channel, 'Bootstrap').mockImplementation(async () => (await wait, bootstrap()));
+    render(App, { props: { channel, clock: () => now } });
+    expect(document.querySelector('.panes')).toBeNull();
+    answer();
+    await waitFor(() => expect(document.activeElement?.id).toBe('search'));
+    expect(document.documentElement.lang).toBe('fr');
+  });
+
   it('takes its language and title from Go', async () => {
     await show('lang=fr');
     expect(document.documentElement.lang).toBe('fr');

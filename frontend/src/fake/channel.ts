@@ -64,6 +64,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     emit('step', { step: 'credentials', state: 'done', detail: 'AssumeRole' });
     emit('step', { step: 'token', state: 'under-way', detail: '' });
     await pause();
+    if (query.get('outcome') === 'failed') return outcome('failed', request);
     emit('step', { step: 'token', state: 'done', detail: '' });
     emit('step', { step: 'browser', state: 'under-way', detail: 'Firefox' });
     await pause();
