@@ -42,7 +42,7 @@ func texts(items []item) []string {
 func opened(profile string, state store.State, begin, end time.Duration) store.Opened {
 	o := store.Opened{
 		ID: "s-" + profile, Profile: profile, Role: "Admin", AccountID: "111122223333", Account: "acme", Key: adminArn, Browser: "Firefox",
-		Destination: "https://console.aws.amazon.com/", OpenedAt: noon.Add(begin), State: state, AskedSeconds: 8 * 3600, GotSeconds: 8 * 3600,
+		Destination: "https://console.aws.amazon.com/", AskedDestination: "ec2", OpenedAt: noon.Add(begin), State: state, AskedSeconds: 8 * 3600, GotSeconds: 8 * 3600,
 	}
 	if end != 0 {
 		o.EndsAt = noon.Add(end)
@@ -198,7 +198,7 @@ func TestRenewingWishesTheSameAgain(t *testing.T) {
 	o := opened("prod", store.Open, 0, time.Hour)
 	o.Region, o.RoleArn = "eu-west-1", adminArn
 	w := again(o, []string{"the default browser"})
-	if w.seconds != 8*3600 || w.destination != o.Destination || w.region != "eu-west-1" || w.browser != "Firefox" || w.roleArn != adminArn || w.session != o.ID {
+	if w.seconds != 8*3600 || w.destination != "ec2" || w.region != "eu-west-1" || w.browser != "Firefox" || w.roleArn != adminArn || w.session != o.ID {
 		t.Errorf("wished is %+v", w)
 	}
 	o.GotSeconds, o.Browser = 3599, "the default browser"
@@ -206,7 +206,7 @@ func TestRenewingWishesTheSameAgain(t *testing.T) {
 		t.Errorf("of a shortened one, wished is %+v", w)
 	}
 	got := strings.Join(again(o, nil).openArgs("fr"), " ")
-	want := "open --json --lang=fr --destination=https://console.aws.amazon.com/ --region=eu-west-1 --browser=the default browser --role-arn=" + adminArn + " --duration=3540s -- prod"
+	want := "open --json --lang=fr --destination=ec2 --region=eu-west-1 --browser=the default browser --role-arn=" + adminArn + " --duration=3540s -- prod"
 	if got != want {
 		t.Errorf("run is %q", got)
 	}

@@ -163,7 +163,7 @@ func TestAReminderRenews(t *testing.T) {
 	r := newRig(t)
 	id, err := r.store.AddOpened(store.Opened{
 		Profile: "prod", Key: "k", OpenedAt: time.Now().Add(-time.Hour), EndsAt: time.Now().Add(4*time.Minute + 30*time.Second),
-		Destination: "https://console.aws.amazon.com/ec2", AskedSeconds: 3600, GotSeconds: 3600,
+		Destination: "https://console.aws.amazon.com/ec2", AskedDestination: "ec2", AskedSeconds: 3600, GotSeconds: 3600,
 	})
 	r.must(err)
 	r.answer("plan", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
@@ -177,7 +177,7 @@ func TestAReminderRenews(t *testing.T) {
 	if n := r.note(); n.body != "prod: console opened. How long it lasts cannot be known from here." {
 		t.Errorf("said is %+v", n)
 	}
-	if got := r.runs(2)[1]; !strings.HasPrefix(got, "open --json --lang=en --destination=https://console.aws.amazon.com/ec2 --duration=3600s -- prod ") {
+	if got := r.runs(2)[1]; !strings.HasPrefix(got, "open --json --lang=en --destination=ec2 --duration=3600s -- prod ") {
 		t.Errorf("run is %q", got)
 	}
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
