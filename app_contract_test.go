@@ -79,6 +79,8 @@ func TestViewsHaveTheFieldsOfTheContract(t *testing.T) {
 		"Choice": reflect.TypeFor[Choice](), "StepEvent": reflect.TypeFor[StepEvent](), "MfaEvent": reflect.TypeFor[MfaEvent](),
 		"DiagnoseRequest": reflect.TypeFor[DiagnoseRequest](), "DiagnosisView": reflect.TypeFor[DiagnosisView](),
 		"Question": reflect.TypeFor[Question](), "Pasted": reflect.TypeFor[Pasted](), "KeptView": reflect.TypeFor[KeptView](),
+		"SAMLRequest": reflect.TypeFor[SAMLRequest](), "SAMLView": reflect.TypeFor[SAMLView](), "SAMLNote": reflect.TypeFor[SAMLNote](),
+		"SAMLWayRow": reflect.TypeFor[SAMLWayRow](), "SAMLRecipe": reflect.TypeFor[SAMLRecipe](), "SAMLToCopy": reflect.TypeFor[SAMLToCopy](),
 		"SettingsView": reflect.TypeFor[SettingsView](), "VariableView": reflect.TypeFor[VariableView](), "Kept": reflect.TypeFor[plan.Kept](),
 		"SignInEvent": reflect.TypeFor[SignInEvent](), "BrowseEvent": reflect.TypeFor[BrowseEvent](), "SessionView": reflect.TypeFor[SessionView](),
 	} {

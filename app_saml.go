@@ -17,6 +17,7 @@ import (
 	"daypass/internal/opening"
 	"daypass/internal/plan"
 	"daypass/internal/saml"
+	"daypass/internal/store"
 )
 
 // SAMLRequest is what the page sends of a SAML response. It comes by POST: the
@@ -316,7 +317,7 @@ func (a *App) catchSAML(page context.Context, address string) error {
 	switch {
 	case err == nil:
 		a.caught.keep(response)
-		return nil
+		return a.stored(a.house.Store.ChangeSettings(func(s *store.Settings) { s.SAMLSignIn = address }))
 	case errors.As(err, &unread):
 		return a.samlError(err)
 	case errors.Is(err, browser.ErrPortTaken):

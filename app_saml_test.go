@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"daypass/internal/simulator"
+	"daypass/internal/store"
+)
+
+const (
+	samlProvider = "arn:aws:iam::111122223333:saml-provider/acme-idp"
+	samlRole     = "arn:aws:iam::111122223333:role/Federated"
+	samlOther    = "arn:aws:iam::111122223333:role/FederatedReader"
+)
+
+// samlText is a response of the demo's identity provider.
+func samlText(app *App, a simulator.Assertion) string {
+	app.house.Demo.AddRole(simulator.Role{ARN: samlOther, Trusts: []string{samlProvider}})
+	a.Provider, a.SessionName = samlProvider, "alice"
+	if a.Roles == nil {
+		a.Roles = []string{samlRole}
+	}
+	return app.house.Demo.SAMLResponse(a)
+}
+
+func TestAResponseIsReadAndNothingIsSent(t *testing.T) {
+	app, _ := demoApp(t)
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800, SessionNotOnOrAfter: 2 * time.Hour})
+	view, _, status := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800})
+	if status != http.StatusOK || !strings.Contains(view.Whose, "alice") || len(view.Ways) != 2 || view.Ways[0].Act != samlAssume {
+		t.Fatalf("%d %+v", status, view)
+	}
+	if len(view.Findings) == 0 || len(view.Roles) != 1 || view.Roles[0].ID != samlRole || view.Done != "" {
+		t.Errorf("%+v", view)
+	}
+	if n := len(app.house.Demo.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+	shown, _ := json.Marshal(view)
+	for _, secret := range app.house.Demo.Secrets() {
+		if strings.Contains(string(shown), secret) {
+			t.Error("a secret came back to the page")
+		}
+	}
+}
+
+func TestTheBetterWayComesFirst(t *testing.T) {
+	app, _ := demoApp(t)
+	enough := samlText(app, simulator.Assertion{SessionDuration: 28800})
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: enough, Seconds: 3600})
+	if len(view.Ways) != 2 || view.Ways[0].Act != samlPost || !strings.Contains(view.Ways[0].Note, "no less than was asked") {
+		t.Errorf("%+v", view.Ways)
+	}
+	two := samlText(app, simulator.Assertion{SessionDuration: 3600, Roles: []string{samlRole, samlOther}})
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: two, Seconds: 28800})
+	if len(view.Ways) != 2 || view.Ways[0].Act != "" && view.Ways[1].Act != "" {
+		t.Errorf("no role is chosen: %+v", view.Ways)
+	}
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: two, Seconds: 28800, RoleArn: samlOther})
+	if len(view.Ways) != 2 || view.Ways[0].Act != samlAssume {
+		t.Errorf("a role is chosen: %+v", view.Ways)
+	}
+}
+
+func TestWhatAWSRefusesHasNoWay(t *testing.T) {
+	app, _ := demoApp(t)
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: samlText(app, simulator.Assertion{Life: -time.Minute}), Seconds: 3600})
+	if len(view.Ways) != 0 || len(view.Findings) == 0 || view.Findings[0].Level == "notes" && len(view.Findings) == 1 {
+		t.Errorf("%+v", view)
+	}
+	_, refused, status := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: "<Response"})
+	if status != http.StatusUnprocessableEntity || refused.Code != "saml-malformed" || refused.Message == "" {
+		t.Errorf("%d %+v", status, refused)
+	}
+}
+
+// There is no browser here: both ways say so, after what they had to do.
+func TestResponsesAreSentOnlyWhenAsked(t *testing.T) {
+	app, _ := demoApp(t)
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800})
+	for act, want := range map[string][]string{samlPost: nil, samlAssume: {"AssumeRoleWithSAML", "getSigninToken"}} {
+		app.house.Demo.ForgetRequests()
+		_, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, Act: act})
+		if refused.Code != "saml-failed" {
+			t.Errorf("%s: %+v", act, refused)
+		}
+		var got []string
+		for _, r := range app.house.Demo.Requests() {
+			got = append(got, r.Action)
+		}
+		if strings.Join(got, " ") != strings.Join(want, " ") {
+			t.Errorf("%s sent %v", act, got)
+		}
+	}
+}
+
+func TestAProductionRoleIsAskedFor(t *testing.T) {
+	app, _ := demoApp(t)
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800})
+	if err := app.house.Store.ChangeRole(samlRole, func(r *store.Role) { r.Production = true }); err != nil {
+		t.Fatal(err)
+	}
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, Act: samlAssume})
+	if !strings.Contains(view.Question, "Federated") || strings.Contains(view.Question, "{") || len(app.house.Demo.Requests()) != 0 {
+		t.Errorf("%q", view.Question)
+	}
+}
+
+func TestWhatToSetAtAnIdentityProvider(t *testing.T) {
+	app, _ := demoApp(t)
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800, IdP: "keycloak"})
+	r := view.Recipe
+	if view.Whose != "" || len(r.IdPs) != 6 || len(r.Steps) != 4 || len(r.Fields) != 3 || r.Fields[2].Label != "keycloak-aws.json" || r.Result != "" {
+		t.Fatalf("%+v", r)
+	}
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800})
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, IdP: "other"})
+	if !strings.Contains(view.Recipe.Result, "gives what was wanted") {
+		t.Errorf("%q", view.Recipe.Result)
+	}
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 43200, IdP: "other"})
+	if !strings.Contains(view.Recipe.Result, "does not give") {
+		t.Errorf("%q", view.Recipe.Result)
+	}
+}
+
+func TestOnlyAnIdentityProvidersAddressIsOpened(t *testing.T) {
+	app, _ := demoApp(t)
+	for _, address := range []string{"", "http://idp.example/", "javascript:alert(1)", "https://user@idp.example/", "file:///etc/passwd"} {
+		if _, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Act: samlCatch, SignIn: address}); refused.Code != "saml-address" {
+			t.Errorf("%q: %+v", address, refused)
+		}
+	}
+}
