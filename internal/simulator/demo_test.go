@@ -76,15 +76,17 @@ func TestDemoThroughTheAWSCLI(t *testing.T) {
 		{"payments-root", `^arn:aws:iam::999900001111:root$`},
 		{"china-ops", `^arn:aws-cn:sts::555566667777:assumed-role/Operations/`},
 	} {
-		out, err := awsCLI(t, f, "--profile", row.profile, "sts", "get-caller-identity")
-		if err != nil {
-			t.Errorf("%s: %s", row.profile, out)
-			continue
-		}
-		var who struct{ Arn string }
-		if err := json.Unmarshal([]byte(out), &who); err != nil || !regexp.MustCompile(row.arn).MatchString(who.Arn) {
-			t.Errorf("%s: got %s", row.profile, who.Arn)
-		}
+		t.Run(row.profile, func(t *testing.T) {
+			t.Parallel() // Python's start is what takes time
+			out, err := awsCLI(t, f, "--profile", row.profile, "sts", "get-caller-identity")
+			if err != nil {
+				t.Fatal(out)
+			}
+			var who struct{ Arn string }
+			if err := json.Unmarshal([]byte(out), &who); err != nil || !regexp.MustCompile(row.arn).MatchString(who.Arn) {
+				t.Errorf("got %s", who.Arn)
+			}
+		})
 	}
 	for _, row := range []struct{ profile, text string }{
 		{"prod-locked", "(AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111122223333:user/alice is not authorized"},
@@ -92,9 +94,12 @@ func TestDemoThroughTheAWSCLI(t *testing.T) {
 		{"payments-admin", "Roles may not be assumed by root accounts."},
 		{"audit-milan", "RegionDisabledException"},
 	} {
-		if out, err := awsCLI(t, f, "--profile", row.profile, "sts", "get-caller-identity"); err == nil || !strings.Contains(out, row.text) {
-			t.Errorf("%s: got %q", row.profile, out)
-		}
+		t.Run(row.profile, func(t *testing.T) {
+			t.Parallel()
+			if out, err := awsCLI(t, f, "--profile", row.profile, "sts", "get-caller-identity"); err == nil || !strings.Contains(out, row.text) {
+				t.Errorf("got %q", out)
+			}
+		})
 	}
 	code := b.MFACode("arn:aws:iam::111122223333:mfa/alice")
 	out, err := awsCLI(t, f, "--profile", "base", "sts", "assume-role", "--role-arn", "arn:aws:iam::111122223333:role/Admin",
