@@ -23,9 +23,13 @@ func (t *terminal) diagnoseCommand() *cobra.Command {
 	var at target
 	var mfaCode string
 	var asJSON bool
+	var text textual
 	cmd := &cobra.Command{
-		Use: "diagnose [PROFILE] [--credentials -]", Short: t.text("help.diagnose", nil), Long: t.text("help.diagnose.long", nil),
+		Use: "diagnose [PROFILE] [--credentials - | --text FILE|-]", Short: t.text("help.diagnose", nil), Long: t.text("help.diagnose.long", nil),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if text.file != "" {
+				return t.explain(cmd, args, at, text, asJSON)
+			}
 			h, err := t.house()
 			if err != nil {
 				return err
@@ -52,6 +56,7 @@ func (t *terminal) diagnoseCommand() *cobra.Command {
 	t.addTarget(cmd, &at)
 	t.textFlag(cmd, &mfaCode, "mfa-code", "N|-", "option.mfaCode")
 	t.boolFlag(cmd, &asJSON, "json", "option.json")
+	t.addTextual(cmd, &text)
 	return cmd
 }
 

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ func TestDiagnose(t *testing.T) {
 		hop                     int
 	}{
 		{"audit", "", "AWS accepts these credentials, and sign-in with SessionDuration too.", 0},
-		{"deploy-via-hub", "session-duration", "AWS answered 400 although the credentials are valid: ", 1},
+		{"deploy-via-hub", "session-duration", "AWS answered 400 although the credentials are valid: ", 2},
 	} {
 		s := &session{t: t}
 		if code := s.run("diagnose", test.profile, "--duration", "8h", "--json"); code != 0 {
@@ -88,4 +89,63 @@ func TestDiagnosePasted(t *testing.T) {
 // issued are an unchained role's credentials with two hours of life.
 func issued(aws *simulator.AWS) simulator.Keys {
 	return aws.Issue(simulator.Issue{Lineage: simulator.DirectRole, Account: "111122223333", Name: "Support", Life: 2 * time.Hour})
+}
+
+// A text from elsewhere is explained without a request, and with one on request.
+func TestDiagnoseText(t *testing.T) {
+	s := &session{t: t, in: strings.NewReader("HTTP Status 400 - Invalid credentials parameter")}
+	var demo *simulator.AWS
+	s.prepare = func(h *house.House) { demo = h.Demo }
+	if code := s.run("diagnose", "deploy-via-hub", "--text", "-", "--duration", "8h"); code != 0 {
+		t.Fatalf("exit %d: %s", code, s.err.String())
+	}
+	if got := plain(s.out.String()); !strings.HasPrefix(got, "AWS refuses 8 h here, with a 400: Deploy is assumed from another role") || !strings.Contains(got, "\n  - Use profile deploy-direct") {
+		t.Errorf("%s", got)
+	}
+	if n := len(demo.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+
+	var keys simulator.Keys
+	for _, ask := range []bool{false, true} {
+		s = &session{t: t, in: &typist{lines: []func() string{func() string {
+			session, _ := json.Marshal(map[string]string{"sessionId": keys.AccessKeyID, "sessionKey": keys.SecretAccessKey, "sessionToken": keys.SessionToken})
+			return "https://signin.aws.amazon.com/federation?" + url.Values{"Action": {"getSigninToken"}, "SessionDuration": {"28800"}, "Session": {string(session)}}.Encode()
+		}}}}
+		s.prepare = func(h *house.House) {
+			keys = h.Demo.Issue(simulator.Issue{Lineage: simulator.ChainedRole, Account: "111122223333", Name: "Support", Life: time.Hour})
+		}
+		args, want := []string{"diagnose", "--text", "-", "--json"}, "duration-asked"
+		if ask {
+			args, want = append(args, "--ask"), "asked"
+		}
+		if code := s.run(args...); code != 0 {
+			t.Fatalf("exit %d: %s", code, s.err.String())
+		}
+		var got struct {
+			Cause   *string
+			Report  string
+			Answers []struct{ Ways []string }
+		}
+		if err := json.Unmarshal(s.out.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Cause == nil || *got.Cause != want || len(got.Answers) == 0 || len(got.Answers[0].Ways) == 0 || got.Report == "" {
+			t.Errorf("ask %v: %s", ask, s.out.String())
+		}
+		for _, secret := range []string{keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken, url.QueryEscape(keys.SessionToken)} {
+			if strings.Contains(s.out.String()+s.err.String(), secret) {
+				t.Error("a secret was printed")
+			}
+		}
+	}
+
+	s = &session{t: t}
+	if code := s.run("diagnose", "--text", "/nowhere/at/all"); code != 2 {
+		t.Errorf("a file that is not there: exit %d", code)
+	}
+	s = &session{t: t, in: strings.NewReader("it does not work")}
+	if code := s.run("diagnose", "--text", "-", "--ask"); code != 2 {
+		t.Errorf("no credentials to ask about: exit %d", code)
+	}
 }

@@ -63,13 +63,21 @@ func Read(text string) Reading {
 // Known is what is known beside the text. All of it may be missing.
 type Known struct {
 	Now time.Time
-	// Chain is the profile that the person says it is about.
+	// Chain is the profile that the person says it is about, and Rules what is known of it.
 	Chain *chain.Chain
+	Rules duration.Known
 	// Asked is the console duration that the person says was asked for, in seconds.
 	Asked int
 	// Keys and Expires are those of credentials that were pasted.
 	Keys    chain.Keys
 	Expires time.Time
+}
+
+func (k Known) rules() duration.Known {
+	if k.Rules.Now.IsZero() {
+		k.Rules.Now = k.Now
+	}
+	return k.Rules
 }
 
 // Finding is one thing that a text means.
@@ -148,7 +156,7 @@ func byChain(f Finding, k Known) Finding {
 	if seconds == 0 {
 		seconds = duration.LongestSession
 	}
-	v := duration.Judge(*k.Chain, seconds, duration.Known{Now: k.Now})
+	v := duration.Judge(*k.Chain, seconds, k.rules())
 	switch {
 	case v.Outcome == duration.Allowed:
 		f = with(f, RefusedValid) // not the chain: then the credentials

@@ -226,7 +226,7 @@ func (r *Request) judgeDuration(k Known) Finding {
 	if k.Chain == nil {
 		return f
 	}
-	v := duration.Judge(*k.Chain, r.SessionDuration, duration.Known{Now: k.Now})
+	v := duration.Judge(*k.Chain, r.SessionDuration, k.rules())
 	f.Verdict = &v
 	switch v.Outcome {
 	case duration.Refused:

@@ -23,6 +23,9 @@ type Elsewhere struct {
 func (h *House) Elsewhere(text string, about *chain.Chain, asked int) Elsewhere {
 	r := diagnosis.Read(text)
 	k := diagnosis.Known{Now: h.Now(), Chain: about, Asked: asked}
+	if about != nil {
+		k.Rules = h.Judge().Known(*about)
+	}
 	e := Elsewhere{Reading: r}
 	if c, err := h.CredentialsIn(text); err == nil {
 		e.Credentials = &c
