@@ -69,6 +69,7 @@ const states = {
   working: { query: 'profile=deploy-direct&pause=1500', act: async (page) => (await openIt(page), await page.waitForTimeout(1700)) },
   opened: { act: async (page) => (await withCode(page), await page.waitForTimeout(300)) },
   shortened: { query: 'profile=vendor-tool&outcome=shortened', act: async (page) => (await openIt(page), await page.waitForTimeout(300)) },
+  late: { query: 'profile=deploy-direct&outcome=late', act: async (page) => (await openIt(page), await page.waitForTimeout(300)) },
   failed: { query: 'profile=deploy-direct&outcome=failed', act: async (page) => (await openIt(page), await page.waitForTimeout(300)) },
   bare: { act: async (page) => (await page.locator('#duration').fill('8'), await page.locator('#duration').press('Enter')) },
   bad: { act: async (page) => (await page.locator('#duration').fill('soon'), await page.locator('#duration').press('Enter')) },
