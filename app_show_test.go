@@ -22,13 +22,8 @@ func TestAnotherProcessAsksForARole(t *testing.T) {
 		{Profile: "audit", Seconds: 28800, Question: "production", Sentence: "audit needs an answer: marked as production."},
 		{Profile: "base", OriginOnly: true, Question: "refused"},
 	} {
-		select {
-		case got := <-s.events:
-			if got.name != "show" || got.data != want {
-				t.Errorf("the page is told %+v", got)
-			}
-		case <-time.After(5 * time.Second):
-			t.Fatal("the page is not told")
+		if got := s.next(t, "show"); got != want {
+			t.Errorf("the page is told %+v", got)
 		}
 	}
 	if sessions, _ := app.house.Store.Opened(); len(sessions) != 0 {
@@ -49,6 +44,21 @@ func TestAFavouriteIsKeptWithTheWayThatThePageShows(t *testing.T) {
 		roles, err := app.house.Store.Roles()
 		if r := roles[view.Key]; err != nil || !r.Favourite || r.FavouriteProfile != profile || r.FavouriteChain == "" {
 			t.Errorf("%s is kept as %+v, %v", profile, r, err)
+		}
+	}
+}
+
+// next is the data of the next event of that name; others may come between.
+func (s *fakeShell) next(t *testing.T, name string) any {
+	t.Helper()
+	for {
+		select {
+		case got := <-s.events:
+			if got.name == name {
+				return got.data
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatalf("no event %s", name)
 		}
 	}
 }
