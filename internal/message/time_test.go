@@ -77,6 +77,7 @@ func TestUntilAndWhen(t *testing.T) {
 		until, jusqua, when, quand string
 	}{
 		{at(22, 17, 42), "until 17:42", "jusqu’à 17:42", "at 17:42", "à 17:42"},
+		{at(22, 17, 42).Add(59*time.Second + 900*time.Millisecond), "until 17:42", "jusqu’à 17:42", "at 17:42", "à 17:42"}, // the minute that it is in, as the page says
 		{at(22, 17, 42).UTC(), "until 17:42", "jusqu’à 17:42", "at 17:42", "à 17:42"},
 		{at(23, 2, 15), "until 02:15 tomorrow", "jusqu’à demain, 02:15", "on Mon 23 Nov at 02:15", "le lun. 23 nov. à 02:15"},
 		{at(24, 2, 15), "until Tue 24 Nov, 02:15", "jusqu’au mar. 24 nov., 02:15", "on Tue 24 Nov at 02:15", "le mar. 24 nov. à 02:15"},
