@@ -36,7 +36,7 @@ type Network struct {
 // env. A fixed round tripper stands in for all of it.
 func NewNetwork(env func(string) string, fixed http.RoundTripper) *Network {
 	n := &Network{env: env, fixed: fixed, byBundle: map[string]*http.Transport{}}
-	if fixed == nil {
+	if fixed == nil && env("AWS_CA_BUNDLE") == "" { // a bundle takes the system's place
 		// Warms what crypto/x509 keeps for itself: the first handshake would
 		// otherwise wait 8 to 9 ms for it. Its error returns in that handshake.
 		go func() { _, _ = x509.SystemCertPool() }()
