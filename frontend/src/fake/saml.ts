@@ -12,7 +12,7 @@ export function fakeSaml(t: Say, r: SAMLRequest): SAMLView {
   const got = '1 h';
   return {
     whose: there ? t('samlCheck.from', { issuer: 'https://idp.acme.example', name: 'alice' }) : '',
-    console: t('samlCheck.console', { got, until: '' }),
+    console: t('samlCheck.console', { got, until: t('time.untilToday', { time: '17:42' }) }),
     signature: t(r.demo ? 'saml.signature.verified' : 'saml.signature.unverified'),
     findings: there
       ? [{ level: 'shortens', label: t('saml.level.shortens'), text: t('saml.finding.session-duration-missing', { duration: got, expected: attribute }) }]
@@ -23,7 +23,7 @@ export function fakeSaml(t: Say, r: SAMLRequest): SAMLView {
       { act: 'post', button: t('samlOpen.button.post', { got }), note: t('samlOpen.post') },
     ],
     question: '',
-    done: r.act === 'post' || r.act === 'assume' ? t('opened', { browser: 'Firefox', got, until: '' }) : '',
+    done: r.act === 'post' || r.act === 'assume' ? t('opened', { browser: 'Firefox', got, until: t('time.untilToday', { time: '17:42' }) }) : '',
     reply: 'http://127.0.0.1:35001/saml',
     signIn: '',
     recipe: {

@@ -1,0 +1,133 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"daypass/internal/browser"
+	"daypass/internal/cli"
+	"daypass/internal/house"
+	"daypass/internal/store"
+)
+
+// signInRig is a terminal with a browser, and an identity provider whose page
+// posts the demo's response to Daypass.
+type signInRig struct {
+	t        *testing.T
+	house    *house.House
+	provider *httptest.Server
+	folder   string
+	port     int
+	out, err bytes.Buffer
+}
+
+func newSignInRig(t *testing.T) *signInRig {
+	if runtime.GOOS != "linux" {
+		t.Skip("the desktop that is played here is a Linux one")
+	}
+	r := &signInRig{t: t, folder: t.TempDir()}
+	self, err := os.Executable()
+	if err == nil {
+		err = os.Symlink(self, filepath.Join(r.folder, "xdg-open")) // TestMain knows it by this name
+	}
+	listener, err2 := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	r.port = listener.Addr().(*net.TCPAddr).Port
+	listener.Close()
+	r.provider = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `<form method="post" action="%s"><input type="hidden" name="SAMLResponse" value="%s"></form><script>document.forms[0].submit()</script>`,
+			browser.ReplyAddress(r.port), r.house.Demo.DemoSAMLResponse())
+	}))
+	t.Cleanup(r.provider.Close)
+	return r
+}
+
+func (r *signInRig) run(answer string, args ...string) int {
+	r.t.Helper()
+	environ := []string{"DISPLAY=:99", "PATH=" + r.folder + ":/usr/bin:/bin", "HOME=" + filepath.Join(r.folder, "home"), "XDG_DATA_DIRS=" + r.folder, "XDG_DATA_HOME=" + r.folder}
+	env := func(name string) string {
+		if name == "LANG" {
+			return "en_GB.UTF-8"
+		}
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(r.t.Context(), 30*time.Second)
+	defer cancel()
+	return cli.Run(ctx, append([]string{"--demo", "saml", "open"}, args...), cli.Streams{In: strings.NewReader(answer), Out: &r.out, Err: &r.err, Asks: true}, cli.Deps{
+		Version: "1.2.3", Env: env,
+		House: func(demo bool, _ func(store.Damage)) (*house.House, error) {
+			h, err := house.Open(house.Options{Demo: demo, Version: "1.2.3", Env: env, Environ: environ, Home: r.folder, Now: time.Now, Login: "alice"})
+			if err != nil {
+				return nil, err
+			}
+			r.house = h
+			return h, h.Store.ChangeSettings(func(s *store.Settings) { s.SAMLPort = r.port })
+		},
+		Window: func(bool) int { return 0 },
+	})
+}
+
+// What the identity provider's page posts is used once a person said that it is
+// theirs.
+func TestAResponseIsCaughtAndConfirmed(t *testing.T) {
+	r := newSignInRig(t)
+	if exit := r.run("y\n", "--sign-in", r.provider.URL+"/aws"); exit != 0 {
+		t.Fatalf("exit %d: %s", exit, r.err.String())
+	}
+	said := plain(r.err.String())
+	for _, want := range []string{
+		browser.ReplyAddress(r.port), "Response of https://idp.acme.example for alice", "Signature verified", "role/Federated",
+		"Use this response of https://idp.acme.example for alice, with arn:aws:iam::111122223333:role/Federated?", "for 8 h, until ",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it does not say %q:\n%s", want, said)
+		}
+	}
+	for _, secret := range r.house.Demo.Secrets() {
+		if strings.Contains(said, secret) {
+			t.Error("a secret is on standard error")
+		}
+	}
+	if r.out.Len() > 0 {
+		t.Errorf("standard output has %q", r.out.String())
+	}
+}
+
+func TestACaughtResponseThatIsDeniedIsNotUsed(t *testing.T) {
+	for _, answer := range []string{"n\n", "\n", ""} {
+		r := newSignInRig(t)
+		if exit := r.run(answer, "--sign-in", r.provider.URL+"/aws"); exit != 1 {
+			t.Errorf("%q: exit %d: %s", answer, exit, r.err.String())
+		}
+		if strings.Contains(r.err.String(), "Opened") {
+			t.Errorf("%q: %s", answer, r.err.String())
+		}
+	}
+}
+
+func TestATakenPortIsNamed(t *testing.T) {
+	r := newSignInRig(t)
+	listener, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", r.port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if exit := r.run("y\n", "--sign-in", r.provider.URL+"/aws"); exit != 1 || !strings.Contains(r.err.String(), fmt.Sprintf("Port %d is used by another program", r.port)) {
+		t.Errorf("exit %d: %s", exit, r.err.String())
+	}
+	if exit := r.run("y\n", "--sign-in", "http://idp.example.com/aws"); exit != 2 {
+		t.Errorf("exit %d: %s", exit, r.err.String())
+	}
+}
