@@ -56,9 +56,9 @@ describe('a SAML response', () => {
     await waitFor(() => expect(saml).toHaveBeenCalledTimes(1));
     await paste('PHNhbWxw');
     const assume = () => within(dialog).findByRole<HTMLButtonElement>('button', { name: /^AssumeRoleWithSAML/ });
-    expect((await assume()).ariaDisabled).toBe('true');
+    expect((await assume()).getAttribute('aria-disabled')).toBe('true');
     await fireEvent.change(within(dialog).getByRole('combobox', { name: /^Role/ }), { target: { value: 'arn:aws:iam::111122223333:role/Federated' } });
-    await waitFor(async () => expect((await assume()).ariaDisabled).toBe('false'));
+    await waitFor(async () => expect((await assume()).getAttribute('aria-disabled')).toBe('false'));
     await fireEvent.click(within(dialog).getByRole('button', { name: /^Post it to AWS/ }));
     await within(dialog).findByText(/^Opened in Firefox/);
     expect(saml.mock.lastCall![0]).toMatchObject({ act: 'post', roleArn: 'arn:aws:iam::111122223333:role/Federated', confirmed: false });
