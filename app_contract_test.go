@@ -191,3 +191,38 @@ func TestTheVersionIsTheChangelogsLatest(t *testing.T) {
 		t.Errorf("CHANGELOG.md begins with %v, version is %s", latest, version)
 	}
 }
+
+// Go gives the page every text that the page's source names.
+func TestThePageGetsTheTextsThatItSays(t *testing.T) {
+	files := []string{}
+	for _, pattern := range []string{"lib/*.ts", "state/*.ts", "ui/*.ts", "ui/*.svelte"} {
+		found, err := filepath.Glob("frontend/src/" + pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	named := regexp.MustCompile(`'([a-z]+(?:\.[\w-]+)+)'`)
+	for _, l := range message.Languages() {
+		catalog := message.For(l)
+		texts, count := catalog.Texts(saidByPage), 0
+		for _, file := range files {
+			source, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range named.FindAllStringSubmatch(string(source), -1) {
+				if !catalog.Has(m[1]) {
+					continue
+				}
+				count++
+				if texts[m[1]] == nil {
+					t.Errorf("%s: %s names %s, which the page does not get", l, file, m[1])
+				}
+			}
+		}
+		if count < 150 {
+			t.Errorf("found %d texts: the search is broken", count)
+		}
+	}
+}

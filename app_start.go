@@ -18,20 +18,21 @@ type Choice struct {
 
 // Start is what the page needs to draw itself for the first time.
 type Start struct {
-	Version         string       `json:"version"`
-	Demo            bool         `json:"demo"`
-	Language        string       `json:"language"`
-	Locale          string       `json:"locale"` // in which the page writes times
-	LanguageSetting string       `json:"languageSetting"`
-	Theme           string       `json:"theme"`
-	Zoom            int          `json:"zoom"` // per cent
-	SingleKeys      bool         `json:"singleKeys"`
-	Browsers        []Choice     `json:"browsers"`
-	Browser         string       `json:"browser"`
-	Destinations    []Choice     `json:"destinations"`
-	List            ListView     `json:"list"`
-	Opened          []OpenedView `json:"opened"`
-	Notices         []string     `json:"notices"`
+	Version         string         `json:"version"`
+	Demo            bool           `json:"demo"`
+	Language        string         `json:"language"`
+	Locale          string         `json:"locale"` // in which the page writes times
+	LanguageSetting string         `json:"languageSetting"`
+	Texts           map[string]any `json:"texts"` // what the page says by itself
+	Theme           string         `json:"theme"`
+	Zoom            int            `json:"zoom"` // per cent
+	SingleKeys      bool           `json:"singleKeys"`
+	Browsers        []Choice       `json:"browsers"`
+	Browser         string         `json:"browser"`
+	Destinations    []Choice       `json:"destinations"`
+	List            ListView       `json:"list"`
+	Opened          []OpenedView   `json:"opened"`
+	Notices         []string       `json:"notices"`
 }
 
 // Bootstrap is everything that the page starts with.
@@ -48,6 +49,7 @@ func (a *App) start() Start {
 		zoom = 100
 	}
 	start := Start{
+		Texts:   a.catalog().Texts(saidByPage),
 		Version: version, Demo: a.isDemo(), Language: string(a.language()), Locale: localeOf(a.language(), sessionLocales()), LanguageSetting: s.Language,
 		Theme: s.Theme, Zoom: zoom, SingleKeys: !s.SingleKeysOff,
 		Browsers: a.browsers(), Browser: s.Browser, Destinations: a.destinations(),
@@ -60,6 +62,18 @@ func (a *App) start() Start {
 		start.Browser = "" // it was uninstalled
 	}
 	return start
+}
+
+// saidByPage leaves out what is said in the terminal and what Go words itself.
+func saidByPage(key string) bool {
+	for _, family := range []string{
+		"because.", "cli.", "diagnose.is.", "diagnose.do.", "exit.", "help.", "option.", "problem.", "reason.", "remedy.", "saml.finding.", "sent.",
+	} {
+		if strings.HasPrefix(key, family) {
+			return false
+		}
+	}
+	return true
 }
 
 // browsers has the default browser first, whichever that is at the moment.

@@ -1,4 +1,5 @@
-// Every text that the page asks for is in both catalogs, and in what is built.
+// Every text that the page asks for is in both catalogs. That Go gives it to the
+// page is a test of Go's.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

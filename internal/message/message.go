@@ -94,6 +94,22 @@ func load(l Language) map[string]Forms {
 // Language is the language that the catalog is written in.
 func (c *Catalog) Language() Language { return c.language }
 
+// Texts are those whose keys are wanted, as the page takes them: a text, or one
+// for one thing and one for others. Placeholders stay.
+func (c *Catalog) Texts(wanted func(key string) bool) map[string]any {
+	texts := map[string]any{}
+	for key, forms := range c.texts {
+		switch {
+		case !wanted(key):
+		case forms.One == "":
+			texts[key] = forms.Other
+		default:
+			texts[key] = map[string]string{"one": forms.One, "other": forms.Other}
+		}
+	}
+	return texts
+}
+
 // Has tells whether there is a text for key.
 func (c *Catalog) Has(key string) bool {
 	_, ok := c.texts[key]

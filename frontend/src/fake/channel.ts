@@ -7,7 +7,7 @@ import type { Language, ListView, OpenRequest, OpenView, OpenedView, PlanView, R
 import { plans } from './plans';
 import { fakeSaml } from './saml';
 import { fakeSettings } from './settings';
-import { sayIn } from './say';
+import { catalogs, sayIn } from './say';
 
 const hour = 3600;
 
@@ -24,7 +24,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
   const marks = new Map<string, Partial<PlanView>>();
 
   const start = (): Start => ({
-    version: '0.0.0', demo: query.has('demo'), language, locale: query.get('locale') ?? (language === 'fr' ? 'fr-FR' : 'en-GB'), languageSetting: '',
+    version: '0.0.0', demo: query.has('demo'), language, locale: query.get('locale') ?? (language === 'fr' ? 'fr-FR' : 'en-GB'), languageSetting: '', texts: catalogs[language],
     theme: (query.get('theme') ?? '') as Start['theme'], zoom: Number(query.get('zoom') ?? 100), singleKeys: true,
     browsers: [{ id: 'firefox', name: 'Firefox' }, { id: 'chromium', name: 'Chromium' }], browser: 'firefox',
     destinations: [{ id: '', name: t()('opt.home') }, { id: 'ec2', name: 'EC2' }, { id: 's3', name: 'S3' }],

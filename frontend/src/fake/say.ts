@@ -2,10 +2,10 @@
 
 import en from '../../../internal/message/en.json?raw';
 import fr from '../../../internal/message/fr.json?raw';
-import type { Language } from '../lib/contract';
+import type { Language, Text } from '../lib/contract';
 import { put, type Params } from '../lib/words';
 
-const catalogs = { en: JSON.parse(en), fr: JSON.parse(fr) } as Record<Language, Record<string, string | { one: string; other: string }>>;
+export const catalogs = { en: JSON.parse(en), fr: JSON.parse(fr) } as Record<Language, Record<string, Text>>;
 
 export type Say = (key: string, params?: Params) => string;
 

@@ -11,6 +11,7 @@ export type Outcome = 'allowed' | 'refused' | 'uncertain';
 export type Basis = 'documented' | 'practice' | 'inferred' | 'learned';
 export type Seconds = number;
 export type Language = 'en' | 'fr';
+export type Text = string | { one: string; other: string };
 
 export interface Template {
   text: string; // may hold {want}, {works}, {until}, {when}
@@ -154,6 +155,7 @@ export interface Start {
   demo: boolean;
   language: Language;
   locale: string; // in which Intl writes times: "en-GB", the language's own region where the user has none
+  texts: Record<string, Text>; // what the page says by itself, in that language
   languageSetting: '' | Language; // '' is the system's
   theme: '' | 'light' | 'dark';
   zoom: number; // per cent, 80 to 200

@@ -1,22 +1,24 @@
-// The shared catalogs, which Go embeds too. Placeholders are {name}; a plural is
-// a text for `one` and one for `other`, chosen by {n}.
+// What the page says by itself. Go has the catalogs and gives the page those of
+// its language when it starts. Placeholders are {name}; a plural is a text for
+// `one` and one for `other`, chosen by {n}.
 
-import en from '../../../internal/message/en.json';
-import fr from '../../../internal/message/fr.json';
-import type { Language } from './contract';
+import type { Language, Text } from './contract';
 
 export type Params = Record<string, string | number>;
 export type Words = (key: string, params?: Params) => string;
 
-type Text = string | { one: string; other: string };
-const catalogs: Record<Language, Record<string, Text>> = { en, fr };
+const catalogs: Record<Language, Record<string, Text>> = { en: {}, fr: {} };
+
+/** Takes the texts of a language. */
+export function learn(language: Language, texts: Record<string, Text>): void {
+  catalogs[language] = texts;
+}
 
 /** The texts of a language. A key that no catalog has is shown as it is, and a test looks for that. */
 export function words(language: Language): Words {
-  const catalog = catalogs[language];
   const plurals = new Intl.PluralRules(language);
   return (key, params = {}) => {
-    const text = catalog[key] ?? key;
+    const text = catalogs[language][key] ?? key;
     if (typeof text === 'string') return put(text, params);
     return put(plurals.select(Number(params.n)) === 'one' ? text.one : text.other, params);
   };

@@ -7,7 +7,7 @@ import { bandAt } from '../lib/bands';
 import type { Choice, Language, ListView, OpenedView, PlanOptions, PlanView, ShowEvent, Start, Template } from '../lib/contract';
 import { fill } from '../lib/fill';
 import { Voice } from '../lib/say.svelte';
-import { words, type Words } from '../lib/words';
+import { learn, words, type Words } from '../lib/words';
 
 export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere' | 'saml';
 
@@ -96,6 +96,7 @@ export class Page {
   }
 
   take(start: Start): void {
+    learn(start.language, start.texts);
     this.start = start;
     this.list = start.list;
     this.opened = start.opened;

@@ -337,6 +337,7 @@ export namespace main {
 	    language: string;
 	    locale: string;
 	    languageSetting: string;
+	    texts: Record<string, any>;
 	    theme: string;
 	    zoom: number;
 	    singleKeys: boolean;
@@ -358,6 +359,7 @@ export namespace main {
 	        this.language = source["language"];
 	        this.locale = source["locale"];
 	        this.languageSetting = source["languageSetting"];
+	        this.texts = source["texts"];
 	        this.theme = source["theme"];
 	        this.zoom = source["zoom"];
 	        this.singleKeys = source["singleKeys"];
