@@ -122,7 +122,7 @@ func (t *terminal) linger(ctx context.Context, h *house.House, before int, print
 	if printed {
 		wait = t.deps.LinkWait
 	}
-	if h.Demo == nil || wait == 0 {
+	if h.Demo == nil || wait == 0 || t.unwritten.err != nil {
 		return
 	}
 	if printed {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"daypass/internal/chain"
@@ -124,12 +125,21 @@ func (w Words) Document(c chain.Chain, v duration.Verdict) Document {
 func (d Document) MarshalJSON() ([]byte, error) {
 	type plain Document
 	if d.Opened == nil {
-		return json.Marshal(plain(d))
+		return unescaped(plain(d))
 	}
-	return json.Marshal(struct {
+	return unescaped(struct {
 		plain
 		*OpenedFields
 	}{plain(d), d.Opened})
+}
+
+// unescaped leaves & and < as they are: links and policies are copied by people.
+func unescaped(v any) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return out.Bytes(), err
 }
 
 func (w Words) links(c chain.Chain) []Link {
