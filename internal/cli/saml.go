@@ -17,10 +17,10 @@ import (
 	"daypass/internal/saml"
 )
 
-// samlCommand is a group: check and open.
+// samlCommand is a group: check, open and recipe.
 func (t *terminal) samlCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "saml check|open [FILE|-]", Short: t.text("help.saml", nil), Long: t.text("help.saml.long", nil),
+		Use: "saml check|open|recipe", Short: t.text("help.saml", nil), Long: t.text("help.saml.long", nil),
 		Example: "  daypass saml check response.xml --idp-metadata idp.xml\n  daypass saml open response.xml --duration 8h\n  daypass saml open --sign-in https://idp.example.com/aws",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -30,7 +30,7 @@ func (t *terminal) samlCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.AddCommand(t.samlCheckCommand(), t.samlOpenCommand())
+	cmd.AddCommand(t.samlCheckCommand(), t.samlOpenCommand(), t.samlRecipeCommand())
 	for _, c := range cmd.Commands() {
 		c.Flags().BoolP("help", "h", false, t.text("option.help", nil))
 	}
