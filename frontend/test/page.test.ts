@@ -335,12 +335,14 @@ describe('a remedy', () => {
   });
 
   it('shows a text before it is copied', async () => {
-    await show('profile=deploy-via-hub');
-    await press(/Use SAML 2.0/);
+    await show('profile=learned&start=28800');
+    await press(/Open the original role, web-7/);
     const dialog = await screen.findByRole('dialog');
     const copy = vi.spyOn(channel, 'CopyText');
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Copy' }));
-    expect(copy.mock.calls[0]![0]).toContain('SessionDuration');
+    expect(dialog.textContent).toContain('Run this on the instance:');
+    expect(copy).toHaveBeenCalledExactlyOnceWith('daypass open ec2: --duration 480m --print');
+    expect(open).not.toHaveBeenCalled();
   });
 });
 

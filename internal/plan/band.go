@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strconv"
 
 	"daypass/internal/chain"
 	"daypass/internal/duration"
@@ -118,21 +117,11 @@ func (w Words) remedyView(c chain.Chain, v duration.Verdict, r duration.Remedy) 
 		out.Copy = r.Command
 		out.About = w.Catalog.Text("remedy.use-origin.command", nil)
 	}
-	if r.Code == duration.UseSAML {
-		out.Copy = samlAttribute(r.Max)
-	}
 	if key := "remedy." + string(r.Code) + ".about"; w.Catalog.Has(key) {
 		out.About = w.Catalog.Text(key, message.Args{"role": r.RoleArn.Name()})
 	}
 	out.Button, out.Result.Text = w.remedy(c, v, r, s)
 	return out
-}
-
-// samlAttribute is what an identity provider puts into the assertion for a
-// console of so many seconds. Source: IAM User Guide, "Configure SAML assertions".
-func samlAttribute(seconds int) string {
-	return `<Attribute Name="https://aws.amazon.com/SAML/Attributes/SessionDuration">` + "\n" +
-		`  <AttributeValue>` + strconv.Itoa(seconds) + `</AttributeValue>` + "\n</Attribute>"
 }
 
 // ticks are the scale's named marks, in seconds.

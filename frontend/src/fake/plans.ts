@@ -99,7 +99,7 @@ export const plans: Record<string, (t: Say) => PlanView> = {
     const remedies = [
       remedy(t, 'use-profile', 'role', { profile: 'deploy-direct' }, { profile: 'deploy-direct' }),
       remedy(t, 'switch-role-in-console', 'switch', { origin: 'web-7', role: 'Deploy' }),
-      remedy(t, 'use-saml', 'saml', { max: duration(12 * hour) }, { about: t('remedy.use-saml.about'), copy: '<Attribute Name="https://aws.amazon.com/SAML/Attributes/SessionDuration">\n  <AttributeValue>43200</AttributeValue>\n</Attribute>' }),
+      remedy(t, 'use-saml', 'saml', { max: duration(12 * hour) }),
       remedy(t, 'try-anyway', 'again', {}),
     ];
     return base(t, 'deploy-via-hub', 'Deploy', [
@@ -151,10 +151,11 @@ export const plans: Record<string, (t: Say) => PlanView> = {
     const params = { when: 'at 09:12' };
     const plan = plans['deploy-via-hub']!(t);
     const edge = 2 * hour + 13 * minute;
+    const command = remedy(t, 'use-origin', 'console', { origin: 'web-7' }, { copy: 'daypass open ec2: --duration 480m --print', about: t('remedy.use-origin.command') });
     return {
       ...base(t, 'learned', 'Developer', plan.chain.slice(0, 2), [
         allowed(t, 15 * minute, edge, ''),
-        { ...refused(t, edge, 12 * hour, 'learned-refused', params, [], edge), outcome: 'uncertain' },
+        { ...refused(t, edge, 12 * hour, 'learned-refused', params, [command], edge), outcome: 'uncertain' },
       ]),
       learned: { text: t('learned.fact', params), key: 'k' },
     };
