@@ -56,8 +56,11 @@ $(PAGE): $(PAGE_SOURCES) | setup
 
 .PHONY: test test-go test-page test-e2e test-window
 test: setup-test test-go test-page test-e2e test-window
+# The race detector makes a process start ten times as slowly: what starts many
+# runs in part under it, and whole without it.
 test-go:
 	go test -race ./...
+	go test ./internal/cli
 test-page: | setup
 	cd frontend && npm run --silent test
 test-e2e: daypass daypass-dev

@@ -165,6 +165,9 @@ func TestNoSecretIsSeenWhenThingsFail(t *testing.T) {
 		{"staging-dev", "sts", "AssumeRole"}, {"staging-dev", "signin", "*"}, {"staging-view", "portal", "*"},
 		{"base", "sts", "GetFederationToken"}, {"env:", "sts", "GetCallerIdentity"}, {"ec2:", "imds", "*"}, {"container:", "container", "*"},
 	}
+	if underRace { // make test runs all of them without it
+		ways, faults = ways[:2], faults[5:]
+	}
 	for _, way := range ways {
 		for _, fault := range faults {
 			c.aws.SetFault(way.service, way.action, fault)

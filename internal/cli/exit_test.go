@@ -87,8 +87,11 @@ func TestPlanOfEveryProfile(t *testing.T) {
 	if len(rows) < 20 {
 		t.Fatalf("the demo has %d profiles", len(rows))
 	}
-	for _, row := range rows {
+	for i, row := range rows {
 		for _, lang := range []string{"en", "fr"} {
+			if underRace && i%8 != 0 {
+				continue // make test runs all of them without it
+			}
 			s := &session{t: t}
 			code := s.run("--lang", lang, "plan", row.Profile, "--duration", "8h")
 			if broken := row.Outcome == nil; broken && code != 2 || !broken && code != 0 {
