@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"daypass/internal/chain"
+	"daypass/internal/destination"
 	"daypass/internal/message"
 	"daypass/internal/opening"
 	"daypass/internal/plan"
@@ -29,6 +30,7 @@ func (a *App) Plan(name string, o PlanOptions) (view plan.View, err error) {
 	if problem != nil {
 		view = a.broken(w, profile.Profile{Name: name, Chain: c, Problem: problem}, view)
 	} else {
+		view.Regions = destination.Regions(c.Partition)
 		a.mutex.Lock()
 		a.planned = planned{c, o.OriginOnly}
 		a.mutex.Unlock()

@@ -94,7 +94,7 @@ export class SignIn {
       originOnly: page.options.originOnly,
       seconds: page.want,
       destination: page.destination,
-      region: page.region,
+      region: page.region === plan.region ? '' : page.region, // as the profile
       browser: page.browser,
       policy: page.policy,
       tryAnyway: false,
