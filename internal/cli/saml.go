@@ -15,6 +15,7 @@ import (
 	"daypass/internal/message"
 	"daypass/internal/plan"
 	"daypass/internal/saml"
+	"daypass/internal/store"
 )
 
 // samlCommand is a group: check, open and recipe.
@@ -220,6 +221,8 @@ func (t *terminal) caught(ctx context.Context, h *house.House, f samlOpenFlags) 
 	if err != nil || !sure {
 		return response, &exitError{plan.Unexpected, t.text("cancelled", nil)}
 	}
+	// Not worth failing what is in hand.
+	_ = h.Store.ChangeSettings(func(s *store.Settings) { s.SAMLSignIn = f.signIn })
 	return response, nil
 }
 

@@ -71,6 +71,9 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 		return p, errSAMLContradiction
 	}
 	own, ends := r.Response.Console(now)
+	if own > duration.Shortest && !r.Response.SessionNotOnOrAfter.IsZero() {
+		own = int((time.Duration(own) * time.Second).Round(time.Minute) / time.Second) // what is left until then: a person is told no seconds
+	}
 	p.Post, p.Why = r.way(own)
 	if p.Post {
 		p.Seconds, p.EndsAt = own, ends

@@ -101,6 +101,9 @@ func TestAPostedResponse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if p.Seconds != 7200 {
+		t.Errorf("planned for %d", p.Seconds)
+	}
 	out, err := r.way.PostSAML(context.Background(), p, "", func(context.Context) (string, error) { return "Firefox", nil })
 	if err != nil || out.Browser != "Firefox" || !out.Shortened || out.Seconds < 7190 || out.Seconds > 7200 || time.Until(out.EndsAt) > 2*time.Hour {
 		t.Errorf("%+v, %v", out, err)
