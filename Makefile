@@ -89,7 +89,8 @@ bindings:
 	scripts/bindings write
 bench: setup-test build daypass-dev
 	go build -tags $(WINDOW_TAGS) $(SMALL) -o bin/empty ./scripts/bench/empty
-	go run ./scripts/bench || over=1; node frontend/e2e/bench.mjs && [ -z "$$over" ]
+	go run ./scripts/bench || over=1; go run ./scripts/bench.d/tray || over=1; \
+		node frontend/e2e/bench.mjs && [ -z "$$over" ]
 	cd frontend && npm run --silent size
 screenshot: setup-test daypass daypass-window
 	scripts/screenshot

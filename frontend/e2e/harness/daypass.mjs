@@ -46,7 +46,7 @@ export async function startProcess(name, { args = ['--demo'], language = 'en', e
   child.stdout.on('data', (text) => { said += text; });
   child.stderr.on('data', (text) => { said += text; });
   return {
-    child, home, display: display.display,
+    child, home, display: display.display, bus: bus.address,
     said: () => said,
     async stop() {
       const code = await end(child);
