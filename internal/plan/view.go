@@ -204,9 +204,12 @@ func (w Words) ofTheWhole(c chain.Chain, v duration.Verdict, k duration.Known, v
 	}
 	view.BandsSpoken = w.bandsSpoken(view.Bands)
 	if contains(v.Needs, duration.NeedPolicy) {
-		name := w.Origin(c)
+		name, all := w.Origin(c), "opt.permissions.all"
+		if name == w.Catalog.Text("origin."+string(c.Origin.Kind), nil) {
+			all += ".unnamed"
+		}
 		view.Policies = []Policy{
-			{"all", w.Catalog.Text("opt.permissions.all", message.Args{"name": name})},
+			{"all", w.Catalog.Text(all, message.Args{"name": name})},
 			{"read-only", w.Catalog.Text("opt.permissions.readOnly", nil)},
 			{"arn", w.Catalog.Text("opt.permissions.arn", nil)},
 		}
