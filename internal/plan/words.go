@@ -285,7 +285,7 @@ func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s sl
 	case r.Code == duration.TryAnywayOnce && v.Works == 0:
 		result += ".none"
 	}
-	if of := button + remedyVariant(c, v, r); w.Catalog.Has(of) {
+	if of := button + w.remedyVariant(c, v, r); w.Catalog.Has(of) {
 		button = of
 	}
 	if r.Seconds == 0 && (r.Code == duration.RefreshOrigin || r.Code == duration.SignInAgain) {
@@ -296,11 +296,15 @@ func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s sl
 
 // remedyVariant picks the words that are true of this chain: not every origin
 // is a role, and not everything that another profile spares is a chain.
-func remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remedy) string {
+func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remedy) string {
 	switch r.Code {
 	case duration.UseOrigin:
 		if !isRole(c.Origin.Kind) {
 			return ".identity"
+		}
+	case duration.RefreshOrigin:
+		if w.Origin(c) == w.Catalog.Text("origin."+string(c.Origin.Kind), nil) {
+			return ".unnamed"
 		}
 	case duration.UseProfile:
 		if len(v.Reasons) > 0 && v.Reasons[0].Code != duration.RoleChaining && v.Reasons[0].Code != duration.SessionTokenChaining {
