@@ -130,6 +130,7 @@ export class SignIn {
     this.phase = 'verdict';
     if (!view) return;
     if (view.state === 'production') return this.#ask(this.sentence(view));
+    if (view.state !== 'failed' && view.state !== 'cancelled') page.asked = ''; // it is answered
     await page.refresh();
     this.#at = page.now;
     this.outcome = view;
