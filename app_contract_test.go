@@ -78,7 +78,7 @@ func TestViewsHaveTheFieldsOfTheContract(t *testing.T) {
 		"OpenRequest": reflect.TypeFor[OpenRequest](), "PlanOptions": reflect.TypeFor[PlanOptions](), "Typed": reflect.TypeFor[Typed](),
 		"Choice": reflect.TypeFor[Choice](), "StepEvent": reflect.TypeFor[StepEvent](), "MfaEvent": reflect.TypeFor[MfaEvent](),
 		"DiagnoseRequest": reflect.TypeFor[DiagnoseRequest](), "DiagnosisView": reflect.TypeFor[DiagnosisView](),
-		"Question": reflect.TypeFor[Question](), "Pasted": reflect.TypeFor[Pasted](), "KeptView": reflect.TypeFor[KeptView](),
+		"Question": reflect.TypeFor[Question](), "Pasted": reflect.TypeFor[Pasted](), "KeptView": reflect.TypeFor[KeptView](), "Answer": reflect.TypeFor[plan.Answer](), "Remedy": reflect.TypeFor[plan.RemedyView](),
 		"SAMLRequest": reflect.TypeFor[SAMLRequest](), "SAMLView": reflect.TypeFor[SAMLView](), "SAMLNote": reflect.TypeFor[SAMLNote](),
 		"SAMLWayRow": reflect.TypeFor[SAMLWayRow](), "SAMLRecipe": reflect.TypeFor[SAMLRecipe](), "SAMLToCopy": reflect.TypeFor[SAMLToCopy](),
 		"SettingsView": reflect.TypeFor[SettingsView](), "VariableView": reflect.TypeFor[VariableView](), "Kept": reflect.TypeFor[plan.Kept](),

@@ -71,7 +71,7 @@ func (a *App) diagnoseText(ctx context.Context, r DiagnoseRequest) (view Diagnos
 		known = *about
 	}
 	found := e.Found
-	var asked []plan.Answer
+	asked := []plan.Answer{}
 	if r.Ask != "" {
 		said, err := a.askAWS(ctx, r, e, about)
 		if err != nil {

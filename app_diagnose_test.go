@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -106,9 +107,14 @@ func TestAProfileIsDiagnosedWithItsWay(t *testing.T) {
 			t.Errorf("%s: %d %+v %+v", profile, status, view.Answers, refused)
 		}
 	}
+	view, _, _ := send[DiagnosisView](t, app, "/api/diagnose", DiagnoseRequest{Profile: "audit"})
+	noNil(t, "nothing pasted", reflect.ValueOf(view))
+	if len(view.Asks) != 1 || len(view.Answers) != 0 {
+		t.Errorf("%+v", view)
+	}
 	// The error's text with the profile: the rules know the cause, and ask nobody.
 	before := len(app.house.Demo.Requests())
-	view, _, _ := send[DiagnosisView](t, app, "/api/diagnose", DiagnoseRequest{Text: "400 Bad Request", Profile: "deploy-via-hub", Seconds: 28800})
+	view, _, _ = send[DiagnosisView](t, app, "/api/diagnose", DiagnoseRequest{Text: "400 Bad Request", Profile: "deploy-via-hub", Seconds: 28800})
 	if len(view.Answers) != 1 || view.Answers[0].Code != "sign-in-refused.chain" || len(app.house.Demo.Requests()) != before {
 		t.Errorf("%+v", view.Answers)
 	}

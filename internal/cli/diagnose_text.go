@@ -91,7 +91,7 @@ func (t *terminal) explanation(ctx context.Context, h *house.House, w plan.Words
 		known, out.Profile = *about, about.Profile
 	}
 	found := e.Found
-	var asked []plan.Answer
+	asked := []plan.Answer{}
 	if ask {
 		answer, err := t.asked(ctx, h, w, e, wanted)
 		if err != nil {

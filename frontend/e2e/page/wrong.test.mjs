@@ -73,7 +73,7 @@ test('a failing URL is explained without its secrets, and AWS is asked on reques
   const c = credentials['pasted-support'];
   await more('Something went wrong elsewhere?');
   await paste(`${url(c, 28800)}\nHTTP Status 400 - Invalid credentials parameter`);
-  await dialog().getByText(/was asked for\. AWS accepts it for a role assumed in one hop/).waitFor();
+  await dialog().getByText(/AWS answers this 400 for two causes/).waitFor();
   await dialog().getByText(/This URL holds whole credentials/).waitFor();
   await noSecret(c);
   assert.deepEqual(await violations(page), []);
