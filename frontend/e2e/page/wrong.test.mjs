@@ -160,7 +160,7 @@ test('the statement that removes a hop is copied, expired credentials are read a
   await window.remedy(/Copy the trust policy statement/).click();
   await window.says(/Copied/);
   await window.choose('pasted-yesterday');
-  await page.getByRole('button', { name: /Get new credentials from/ }).click();
+  await page.getByRole('button', { name: /Get new credentials/ }).click();
   await window.says(/expired/);
 });
 
