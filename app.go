@@ -64,6 +64,7 @@ func (a *App) started(ctx context.Context, s shell) {
 	a.shell, a.stop = s, stop
 	a.mutex.Unlock()
 	a.watch(ctx)
+	go a.remindWhileOpen(ctx)
 }
 
 func (a *App) window() shell {

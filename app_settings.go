@@ -17,7 +17,9 @@ type surroundings struct {
 		On() bool
 		Set(on bool) error
 	}
-	tellTray func() // that it is to look again at what the store does not tell of
+	tellTray func()      // that it is to look again at what the store does not tell of
+	noTray   func() bool // this desktop shows no tray icons
+	notify   func(desktop.Notification) error
 }
 
 // live makes an App act on its surroundings.
@@ -37,6 +39,7 @@ func (a *App) override() {
 type SettingsView struct {
 	CanStart      bool           `json:"canStart"` // at login; not in the demo
 	AtLogin       bool           `json:"atLogin"`
+	TrayNote      string         `json:"trayNote"`      // that there is none, "" for nothing
 	RemindMinutes int            `json:"remindMinutes"` // 0 is never
 	Accounts      bool           `json:"accounts"`      // the tray names account numbers
 	Overrides     string         `json:"overrides"`     // NAME=value lines
@@ -66,6 +69,9 @@ func (a *App) settingsView() SettingsView {
 		view.CanStart, view.AtLogin = true, a.around.atLogin.On()
 	}
 	c := a.catalog()
+	if a.around.noTray != nil && a.around.noTray() {
+		view.TrayNote = c.Text("tray.absent", nil)
+	}
 	switch e := a.around.environment; {
 	case a.isDemo():
 		view.Note = c.Text("environment.demo", nil)

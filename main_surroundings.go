@@ -4,7 +4,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -23,6 +25,12 @@ func newSurroundings(demo bool) surroundings {
 		around.tellTray = func() {
 			_ = desktop.Ask(context.Background(), folder, desktop.TrayInstance, desktop.Request{}) // there may be none
 		}
+	}
+	if notifier, err := session.Notifier(); err == nil && !demo {
+		around.notify = notifier.Show // until this process ends
+	}
+	around.noTray = func() bool {
+		return !demo && errors.Is(session.WaitForTray(context.Background(), time.Millisecond), desktop.ErrNoTray)
 	}
 	return around
 }

@@ -5,7 +5,7 @@ import type { SettingsView } from '../lib/contract';
 
 export function fakeSettings() {
   let view: SettingsView = {
-    canStart: true, atLogin: false, remindMinutes: 5, accounts: false, overrides: '', note: '',
+    canStart: true, atLogin: false, trayNote: '', remindMinutes: 5, accounts: false, overrides: '', note: '',
     variables: [
       { name: 'AWS_PROFILE', value: 'prod-admin', from: 'login shell' },
       { name: 'AWS_SECRET_ACCESS_KEY', value: 'set, not shown', from: 'login shell' },

@@ -141,6 +141,7 @@ export interface VariableView { name: string; value: string /* never a secret */
 export interface SettingsView {
   canStart: boolean; // at login; not in the demo
   atLogin: boolean;
+  trayNote: string; // that this desktop has none, '' for nothing
   remindMinutes: number; // 0 is never
   accounts: boolean; // the tray names account numbers
   overrides: string; // NAME=value lines

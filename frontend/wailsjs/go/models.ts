@@ -292,6 +292,7 @@ export namespace main {
 	export class SettingsView {
 	    canStart: boolean;
 	    atLogin: boolean;
+	    trayNote: string;
 	    remindMinutes: number;
 	    accounts: boolean;
 	    overrides: string;
@@ -306,6 +307,7 @@ export namespace main {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.canStart = source["canStart"];
 	        this.atLogin = source["atLogin"];
+	        this.trayNote = source["trayNote"];
 	        this.remindMinutes = source["remindMinutes"];
 	        this.accounts = source["accounts"];
 	        this.overrides = source["overrides"];

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"daypass/internal/desktop"
+	"daypass/internal/message"
+	"daypass/internal/store"
+)
+
+// The window reminds where no tray does: it looks this often, and leaves a tray
+// this long to be first.
+const (
+	remindEvery = 20 * time.Second
+	trayIsFirst = 15 * time.Second
+)
+
+// remindWhileOpen reminds of the sessions that are about to end, until ctx is done.
+func (a *App) remindWhileOpen(ctx context.Context) {
+	if a.around.notify == nil {
+		return
+	}
+	tick := time.NewTicker(remindEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			a.remind()
+		}
+	}
+}
+
+// remind tells of each session once, whichever process comes first.
+func (a *App) remind() {
+	now := a.house.Now()
+	sessions, _ := a.house.Store.Opened() // those that can be read
+	for _, o := range sessions {
+		if !remindDue(o, a.settings().Reminder(), now) {
+			continue
+		}
+		if first, err := a.house.Store.ClaimReminder(o.ID); err != nil || !first {
+			continue // a tray did, or it would be told again and again
+		}
+		c := a.catalog()
+		args := message.Args{"profile": o.Profile, "left": c.Left(o.EndsAt.Sub(now)), "when": c.When(now, o.EndsAt)}
+		_ = a.around.notify(desktop.Notification{Title: a.title(), Body: c.Text("note.soon", args)})
+	}
+}
+
+// remindDue tells whether a reminder that a tray would have given is missing.
+func remindDue(o store.Opened, before time.Duration, now time.Time) bool {
+	return before > 0 && o.State == store.Open && !o.EndsAt.IsZero() && !o.Reminded && !o.Over(now) &&
+		o.EndsAt.Sub(o.OpenedAt) > before && !now.Before(o.EndsAt.Add(trayIsFirst-before))
+}

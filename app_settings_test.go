@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"daypass/internal/desktop"
+	"daypass/internal/store"
+)
+
+// switched is a login entry that remembers, or fails.
+type switched struct {
+	on  bool
+	err error
+}
+
+func (s *switched) On() bool { return s.on }
+func (s *switched) Set(on bool) error {
+	if s.err == nil {
+		s.on = on
+	}
+	return s.err
+}
+
+func TestStartAtLoginIsToldToTheTray(t *testing.T) {
+	app, _ := demoApp(t)
+	login, told := &switched{}, 0
+	app.live(surroundings{atLogin: login, tellTray: func() { told++ }})
+	if view, err := app.SetAtLogin(true); err != nil || !view.AtLogin || !login.on || told != 1 {
+		t.Errorf("%+v, %v, told %d times", view, err, told)
+	}
+	login.err = errors.New("no room")
+	var coded codedError
+	if _, err := app.SetAtLogin(false); !errors.As(err, &coded) || coded.Code != "login-failed" || told != 1 {
+		t.Errorf("a failure: %v, told %d times", err, told)
+	}
+}
+
+func TestASecretIsNotKeptInTheEnvironment(t *testing.T) {
+	app, _ := demoApp(t)
+	app.live(surroundings{environment: desktop.On(nil).Environment(context.Background(), false)})
+	for text, status := range map[string]int{
+		`{"text":"AWS_SECRET_ACCESS_KEY=canary"}`: http.StatusUnprocessableEntity, `{"text":"EDITOR=vi"}`: http.StatusUnprocessableEntity,
+		`{"text":"AWS_REGION=eu-west-3"}`: http.StatusOK,
+	} {
+		request := httptest.NewRequest("POST", "/api/environment", strings.NewReader(text))
+		request.Header.Set("Content-Type", "application/json")
+		answer := httptest.NewRecorder()
+		app.handler().ServeHTTP(answer, request)
+		if answer.Code != status || strings.Contains(answer.Body.String(), "canary") {
+			t.Errorf("%s: %d %s", text, answer.Code, answer.Body)
+		}
+	}
+	if kept := app.settings().Environment; kept != "AWS_REGION=eu-west-3" {
+		t.Errorf("kept is %q", kept)
+	}
+}
+
+func TestTheWindowRemindsWhereNoTrayDid(t *testing.T) {
+	app, _ := demoApp(t)
+	var said []string
+	app.live(surroundings{notify: func(n desktop.Notification) error { said = append(said, n.Body); return nil }})
+	open := func(profile string, left time.Duration) {
+		now := time.Now()
+		o := store.Opened{Profile: profile, OpenedAt: now.Add(left - 2*time.Hour), EndsAt: now.Add(left), State: store.Open}
+		if _, err := app.house.Store.AddOpened(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open("soon", 4*time.Minute+30*time.Second)
+	open("a tray’s still", 4*time.Minute+55*time.Second)
+	open("later", time.Hour)
+	open("over", -time.Minute)
+	app.remind()
+	app.remind()
+	if len(said) != 1 || !strings.HasPrefix(strings.ReplaceAll(said[0], "\u00a0", " "), "soon: the console ends in 4 min, at ") {
+		t.Errorf("said is %q", said)
+	}
+	if _, err := app.SetReminder(0); err != nil {
+		t.Fatal(err)
+	}
+	open("never", time.Minute)
+	if app.remind(); len(said) != 1 {
+		t.Errorf("said is %q", said)
+	}
+}
