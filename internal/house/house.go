@@ -35,8 +35,8 @@ type Options struct {
 	// Processes is the environment of a credential_process; nil is Environ.
 	Processes func() []string
 	Home      string
-	Now     func() time.Time
-	Login   string // the user's login name, for RoleSessionName
+	Now       func() time.Time
+	Login     string // the user's login name, for RoleSessionName
 	// Folders are the store's; nil are the user's own. The demo has its own in any case.
 	Folders *store.Folders
 	// Keyring holds the vault; nil is the operating system's. The demo has its own

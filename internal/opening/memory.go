@@ -57,7 +57,7 @@ func (m Stored) Opened(o Outcome) error {
 		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(),
 		Partition: string(c.Partition), Region: c.Region, Destination: o.Target, Browser: o.Browser,
 		AskedDestination: o.askedDestination(),
-		OpenedAt: o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: o.state(),
+		OpenedAt:         o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: o.state(),
 	})
 	if err != nil {
 		return err
