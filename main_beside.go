@@ -17,9 +17,6 @@ func beside(own, name string) string {
 	return filepath.Join(filepath.Dir(own), name)
 }
 
-func windowBeside(own string) string   { return beside(own, "daypass-window") }
-func terminalBeside(own string) string { return beside(own, "daypass") }
-
 // trayBeside is the program for the resident process, of the terminal's. On
 // Windows it is a build that opens no console.
 func trayBeside(own string) string {
