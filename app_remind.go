@@ -18,9 +18,6 @@ const (
 
 // remindWhileOpen reminds of the sessions that are about to end, until ctx is done.
 func (a *App) remindWhileOpen(ctx context.Context) {
-	if a.around.notify == nil {
-		return
-	}
 	tick := time.NewTicker(remindEvery)
 	defer tick.Stop()
 	for {
@@ -28,7 +25,9 @@ func (a *App) remindWhileOpen(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			a.remind()
+			if a.surround().notify != nil {
+				a.remind()
+			}
 		}
 	}
 }
@@ -46,7 +45,7 @@ func (a *App) remind() {
 		}
 		c := a.catalog()
 		args := message.Args{"profile": o.Profile, "left": c.Left(o.EndsAt.Sub(now)), "when": c.When(now, o.EndsAt)}
-		_ = a.around.notify(desktop.Notification{Title: a.title(), Body: c.Text("note.soon", args)})
+		_ = a.surround().notify(desktop.Notification{Title: a.title(), Body: c.Text("note.soon", args)})
 	}
 }
 

@@ -24,14 +24,22 @@ type surroundings struct {
 
 // live makes an App act on its surroundings.
 func (a *App) live(around surroundings) {
+	a.mutex.Lock()
 	a.around = around
+	a.mutex.Unlock()
 	a.override()
+}
+
+func (a *App) surround() surroundings {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return a.around
 }
 
 // override puts the settings' variables in force.
 func (a *App) override() {
-	if a.around.environment != nil && !a.isDemo() {
-		a.around.environment.Override(a.settings().Environment)
+	if a.surround().environment != nil && !a.isDemo() {
+		a.surround().environment.Override(a.settings().Environment)
 	}
 }
 
@@ -65,14 +73,14 @@ func (a *App) settingsView() SettingsView {
 	view := SettingsView{
 		RemindMinutes: int(s.Reminder().Minutes()), Accounts: s.TrayAccounts, Overrides: s.Environment, Variables: []VariableView{},
 	}
-	if a.around.atLogin != nil {
-		view.CanStart, view.AtLogin = true, a.around.atLogin.On()
+	if a.surround().atLogin != nil {
+		view.CanStart, view.AtLogin = true, a.surround().atLogin.On()
 	}
 	c := a.catalog()
-	if a.around.noTray != nil && a.around.noTray() {
+	if a.surround().noTray != nil && a.surround().noTray() {
 		view.TrayNote = c.Text("tray.absent", nil)
 	}
-	switch e := a.around.environment; {
+	switch e := a.surround().environment; {
 	case a.isDemo():
 		view.Note = c.Text("environment.demo", nil)
 	case e != nil:
@@ -99,14 +107,14 @@ func variableViews(c *message.Catalog, variables []desktop.Variable) []VariableV
 // SetAtLogin has the tray start at login, or not.
 func (a *App) SetAtLogin(on bool) (view SettingsView, err error) {
 	defer rescue(&err)
-	if a.around.atLogin == nil {
+	if a.surround().atLogin == nil {
 		return a.settingsView(), nil
 	}
-	if err := a.around.atLogin.Set(on); err != nil {
+	if err := a.surround().atLogin.Set(on); err != nil {
 		return SettingsView{}, codedError{"login-failed", a.catalog().Text("tray.loginFailed", message.Args{"because": err.Error()})}
 	}
-	if a.around.tellTray != nil {
-		a.around.tellTray()
+	if a.surround().tellTray != nil {
+		a.surround().tellTray()
 	}
 	return a.settingsView(), nil
 }
