@@ -44,7 +44,7 @@ func countUp(s *Store) {
 }
 
 func TestKilledWritersLoseNothing(t *testing.T) {
-	const rounds, writers = 24, 2
+	const rounds, writers = 200, 2
 	folder := t.TempDir()
 	s := New(In(folder), time.Now, func(d Damage) { t.Errorf("damaged: %+v", d) })
 	kept, said := 0, 0 // the greatest number that a writer said it kept, and how many
