@@ -60,7 +60,7 @@ test: setup-test test-go test-page test-e2e test-window
 # runs in part under it, and whole without it.
 test-go:
 	go test -race ./...
-	go test ./internal/cli
+	go test ./internal/cli ./internal/store
 test-page: | setup
 	cd frontend && npm run --silent test
 test-e2e: daypass daypass-dev
