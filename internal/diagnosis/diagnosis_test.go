@@ -27,7 +27,7 @@ func codes(found []Finding) []Code {
 	return all
 }
 
-// Texts as people quote them: aws-rules §1.3, §5 and §6.4.
+// Texts as people quote them.
 func TestAWSTextsAreRecognised(t *testing.T) {
 	for text, want := range map[string]Code{
 		"HTTP Status 400 - Invalid credentials parameter\nmessage Invalid credentials parameter\ndescription The request sent by the client was syntactically incorrect": SigninRefused,

@@ -87,7 +87,8 @@ func isFederation(u *url.URL) bool {
 		query.Has("SigninToken") || query.Has("Session") && query.Has("Action")
 }
 
-// signinHosts are AWS's, each after a region or by itself. Source: aws-rules §2.1.
+// signinHosts are AWS's, each after a region or by itself. Source: the endpoint
+// rules of AWS's Sign-In API.
 var signinHosts = []string{
 	"signin.aws.amazon.com", "signin.amazonaws.cn", "signin.amazonaws-us-gov.com",
 	"signin-fips.amazonaws-us-gov.com", "signin.amazonaws-eusc.eu",

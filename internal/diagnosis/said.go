@@ -46,7 +46,8 @@ const (
 )
 
 // texts are AWS's own, as they are reported; what is more particular stands
-// before what it contains. Sources: aws-rules §1.3, §5 and §6.4.
+// before what it contains. Sources: the STS and SAML
+// troubleshooting pages of the IAM User Guide, and what people report.
 var texts = []struct {
 	code    Code
 	pattern func() *regexp.Regexp
