@@ -14,7 +14,7 @@ export class Finder {
   #timer: ReturnType<typeof setTimeout> | undefined;
   query = $state('');
   view = $state({ top: 0, height: 0 }); // what of the list is in sight, in rem
-  #at = $state(-1); // index of the active item while it is known to be there
+  #chosen = $state(''); // profile of the active row while searching: rows come and go around it
 
   #index = $derived.by(() => indexRows(this.#page.list.rows));
   #groups = $derived.by(() => {
@@ -26,9 +26,10 @@ export class Finder {
   range = $derived(visible(this.items, this.view.top, this.view.height)); // the items that are drawn
   count = $derived(this.items.reduce((n, item) => n + (item.kind === 'row' ? 1 : 0), 0));
   active = $derived.by<RowItem | undefined>(() => {
-    const item = this.items[this.#at];
-    if (item?.kind === 'row' && (this.query.trim() || item.row.profile === this.#page.selected)) return item;
-    return this.items.find((i): i is RowItem => i.kind === 'row' && (!!this.query.trim() || i.row.profile === this.#page.selected));
+    const searching = this.query.trim() !== '';
+    const profile = searching ? this.#chosen : this.#page.selected;
+    const there = this.items.find((i): i is RowItem => i.kind === 'row' && i.row.profile === profile);
+    return there ?? (searching ? this.items.find((i) => i.kind === 'row') : undefined);
   });
 
   /** The id of the active row, while it is drawn. */
@@ -51,7 +52,7 @@ export class Finder {
     this.query = query;
     clearTimeout(this.#timer);
     if (!query.trim()) return;
-    this.#at = this.items.findIndex((i) => i.kind === 'row');
+    this.#chosen = this.items.find((i) => i.kind === 'row')?.row.profile ?? '';
     this.#timer = setTimeout(() => this.#show(this.active), pause);
   }
 
@@ -70,7 +71,7 @@ export class Finder {
 
   pick(item: RowItem): void {
     clearTimeout(this.#timer);
-    this.#at = this.items.indexOf(item);
+    this.#chosen = item.row.profile;
     this.#show(item);
   }
 
