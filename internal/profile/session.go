@@ -76,7 +76,8 @@ func sessionChain(session chain.SSOSession, at chain.Position) chain.Chain {
 }
 
 // With gives the set with ways that stand in no file. Those that a profile
-// already goes, or whose name is taken, are left out.
+// already goes, or whose name is taken, are left out. What they call an account
+// is its name for every profile that leads there.
 func (s *Set) With(found []Profile) *Set {
 	if len(found) == 0 {
 		return s
@@ -84,9 +85,17 @@ func (s *Set) With(found []Profile) *Set {
 	more := *s
 	more.profiles = slices.Clone(s.profiles)
 	more.byName = maps.Clone(s.byName)
+	names := make(map[string]string, len(found))
+	for _, p := range found {
+		names[p.Chain.AccountID()] = p.Account
+	}
 	gone := make(map[string]bool, len(s.profiles))
-	for i := range s.profiles {
-		if p := &s.profiles[i]; p.Problem == nil && p.Chain.Origin.Kind == chain.SSO && len(p.Chain.Hops) == 0 {
+	for i := range more.profiles {
+		p := &more.profiles[i]
+		if p.Account == "" && p.Problem == nil {
+			p.Account = names[p.Chain.AccountID()]
+		}
+		if p.Problem == nil && p.Chain.Origin.Kind == chain.SSO && len(p.Chain.Hops) == 0 {
 			gone[p.Chain.Key()] = true
 		}
 	}

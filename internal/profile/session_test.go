@@ -98,7 +98,7 @@ func TestWith(t *testing.T) {
 	session, _ := set.Session("acme")
 	found := func(name, role string) Profile {
 		c := session
-		c.Profile, c.Origin.SSO.AccountID, c.Origin.SSO.RoleName = name, "111122223333", role
+		c.Profile, c.Origin.AccountID, c.Origin.SSO.AccountID, c.Origin.SSO.RoleName = name, "111122223333", "111122223333", role
 		return Profile{Name: name, Chain: c, Account: "acme-prod"}
 	}
 	more := set.With([]Profile{
@@ -113,12 +113,15 @@ func TestWith(t *testing.T) {
 	if p, ok := more.Find("sso:acme/111122223333/Admin"); !ok || p.Account != "acme-prod" || p.Chain.Origin.SSO.RoleName != "Admin" {
 		t.Errorf("found %v %+v", ok, p)
 	}
-	if p, _ := more.Find("dev"); p.Chain.Origin.SSO.RoleName != "Developer" {
-		t.Error("a profile was replaced")
+	if p, _ := more.Find("dev"); p.Chain.Origin.SSO.RoleName != "Developer" || p.Account != "acme-prod" {
+		t.Errorf("a profile was replaced, or its account has no name: %+v", p)
 	}
 	role := chain.RoleArn{Partition: chain.AWS, AccountID: "111122223333", RoleName: "Admin"}
 	if reaching := more.Reaching(role); len(reaching) != 1 || reaching[0].Name != "hop" {
 		t.Errorf("reaching %v", reaching)
+	}
+	if dev, _ := set.Find("dev"); dev.Account != "" {
+		t.Error("a profile of the set itself changed")
 	}
 	if _, ok := set.Find("sso:acme/111122223333/Admin"); ok || len(set.Profiles()) != before {
 		t.Error("the set itself changed")
