@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"daypass/internal/chain"
 	"daypass/internal/credential"
@@ -29,13 +30,16 @@ type BrowseEvent struct {
 
 // SessionView is an Identity Center that the AWS files name.
 type SessionView struct {
-	Session   string `json:"session"` // what SignIn, SignOut and Browse take
-	Name      string `json:"name"`
-	SignedIn  bool   `json:"signedIn"`
-	ExpiresAt int64  `json:"expiresAt"` // ms since 1970, of the token; 0 without one
-	Renewable bool   `json:"renewable"` // it is renewed by itself while the session lives
-	BrowsedAt int64  `json:"browsedAt"` // ms since 1970, 0 when it never was
+	Session  string `json:"session"` // what SignIn, SignOut and Browse take
+	Name     string `json:"name"`
+	SignedIn bool   `json:"signedIn"`
+	State    string `json:"state"` // whether, and until when
+	Found    string `json:"found"` // what the last walk found, "" when there was none
+	Stale    bool   `json:"stale"` // to be walked again where somebody looks at it
 }
+
+// walkFresh is how long what a walk found is shown without another one behind.
+const walkFresh = time.Hour
 
 // Sessions are the Identity Centers of the AWS files. Nothing is sent.
 func (a *App) Sessions() (views []SessionView, err error) {
@@ -44,12 +48,13 @@ func (a *App) Sessions() (views []SessionView, err error) {
 	w, way := a.words(), a.house.Judge()
 	for _, c := range a.house.Profiles().Sessions() {
 		v := SessionView{Session: c.Profile, Name: w.IdentityCenter(c), SignedIn: way.SignedIn(c.Origin.SSO)}
-		if state, ok := a.house.TokenExpires(c); ok {
-			v.ExpiresAt, v.Renewable = milliseconds(state.Expires), state.Renewable
+		token, _ := a.house.TokenExpires(c)
+		v.State = w.SignedIn(token, v.SignedIn)
+		found, walked := a.house.Browsed(c)
+		if walked {
+			v.Found = w.Walked(found)
 		}
-		if at, ok := a.house.Browsed(c); ok {
-			v.BrowsedAt = milliseconds(at)
-		}
+		v.Stale = v.SignedIn && (!walked || found.Partial || a.house.Now().Sub(found.At) >= walkFresh)
 		views = append(views, v)
 	}
 	return views, nil
@@ -68,7 +73,11 @@ func (a *App) SignIn(profile string) (err error) {
 		return codedError{"busy", a.catalog().Text("act.opening", nil)}
 	}
 	defer end()
-	return a.signInFailed(c, a.signIn(ctx, c))
+	err = a.signIn(ctx, c)
+	if errors.Is(err, context.Canceled) {
+		return nil // as was asked
+	}
+	return a.signInFailed(c, err)
 }
 
 // signIn tells the page what its person has to do.

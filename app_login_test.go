@@ -3,8 +3,12 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"daypass/internal/simulator"
 )
 
 // personAtTheCode answers the code that the page is shown.
@@ -39,7 +43,7 @@ func sessionNamed(t *testing.T, app *App, name string) SessionView {
 
 func TestSignInFromThePage(t *testing.T) {
 	app, s := demoApp(t)
-	if v := sessionNamed(t, app, "sso:acme-old"); v.SignedIn || v.Name != "acme-old" {
+	if v := sessionNamed(t, app, "sso:acme-old"); v.SignedIn || v.Stale || v.Name != "acme-old" || !strings.HasPrefix(v.State, "Not signed in: the sign-in ended ") {
 		t.Fatalf("before: %+v", v)
 	}
 	shown := personAtTheCode(app, s, true)
@@ -50,13 +54,13 @@ func TestSignInFromThePage(t *testing.T) {
 		t.Errorf("shown %+v", e)
 	}
 	v := sessionNamed(t, app, "sso:acme-old")
-	if !v.SignedIn || v.ExpiresAt == 0 || !v.Renewable {
+	if !v.SignedIn || !v.Stale || !strings.HasPrefix(v.State, "Signed in. AWS’s token lasts until ") {
 		t.Errorf("after: %+v", v)
 	}
 	if err := app.SignOut("sso:acme-old"); err != nil {
 		t.Fatal(err)
 	}
-	if v := sessionNamed(t, app, "sso:acme-old"); v.SignedIn {
+	if v := sessionNamed(t, app, "sso:acme-old"); v.SignedIn || v.State != "Not signed in." {
 		t.Errorf("after the sign-out: %+v", v)
 	}
 	if err := app.SignOut("sso:acme-old"); err != nil {
@@ -123,7 +127,7 @@ func TestBrowseFromThePage(t *testing.T) {
 	if last.Session != "sso:acme" || last.Accounts == 0 || last.Done != last.Accounts {
 		t.Errorf("the last progress is %+v", last)
 	}
-	if v := sessionNamed(t, app, "sso:acme"); v.BrowsedAt == 0 {
+	if v := sessionNamed(t, app, "sso:acme"); v.Stale || !strings.HasPrefix(v.Found, "Accounts: 2, permission sets: ") {
 		t.Errorf("%+v", v)
 	}
 	key := rows[len(rows)-1].Profile
@@ -142,5 +146,49 @@ func TestBrowseFromThePage(t *testing.T) {
 	app.walk.stop()
 	if err := app.StopBrowse(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A thousand accounts take minutes at AWS's pace: what is found so far is used
+// meanwhile, and stays when the walk is stopped.
+func TestALongWalkIsUsedMeanwhile(t *testing.T) {
+	app, _ := demoApp(t)
+	for account := range 1000 {
+		for _, name := range []string{"Administrator", "Billing", "Developer", "ReadOnly", "Support"} {
+			app.house.Demo.AddPermissionSet(simulator.PermissionSet{Account: strconv.Itoa(100000000000 + account), Name: name})
+		}
+	}
+	walked := make(chan error, 1)
+	go func() { walked <- app.Browse("sso:acme") }()
+	found := func() string {
+		for _, row := range app.list().Rows {
+			if strings.HasPrefix(row.Profile, "sso:acme/1000") {
+				return row.Profile
+			}
+		}
+		return ""
+	}
+	for until := time.Now().Add(30 * time.Second); found() == ""; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatal("nothing was found in 30 s")
+		}
+	}
+	select {
+	case err := <-walked:
+		t.Fatalf("the walk is over already: %v", err)
+	default:
+	}
+	view, err := app.Open(OpenRequest{Profile: found(), Seconds: 28800, CopyLink: true})
+	if err != nil || view.State != "copied" {
+		t.Errorf("opened meanwhile: %+v, %v", view, err)
+	}
+	if err := app.StopBrowse(); err != nil {
+		t.Error(err)
+	}
+	if err := <-walked; err != nil {
+		t.Errorf("a walk that was stopped: %v", err)
+	}
+	if v := sessionNamed(t, app, "sso:acme"); found() == "" || !strings.HasSuffix(v.Found, "not read to the end.") || !v.Stale {
+		t.Errorf("after it was stopped: %+v", v)
 	}
 }

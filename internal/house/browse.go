@@ -49,15 +49,15 @@ func (h *House) keepBrowsed(c chain.Chain, accounts []credential.Account, partia
 	return err
 }
 
-// Browsed tells when a session was last walked through; false when it never was.
-func (h *House) Browsed(c chain.Chain) (at time.Time, ok bool) {
+// Browsed is what the last walk through a session found; false when there was none.
+func (h *House) Browsed(c chain.Chain) (store.Browsed, bool) {
 	list, _ := h.Store.Browsed() // what cannot be read was not walked
 	for _, b := range list {
 		if b.Session == c.Origin.SSO.Session && b.StartURL == c.Origin.SSO.StartURL {
-			return b.At, true
+			return b, true
 		}
 	}
-	return time.Time{}, false
+	return store.Browsed{}, false
 }
 
 // walked are the ways that walks found, of the sessions that the files still name.

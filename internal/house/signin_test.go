@@ -110,7 +110,7 @@ func TestBrowse(t *testing.T) {
 	if len(again.Profiles()) != before+len(found) {
 		t.Error("what was found is gone after reading the files again")
 	}
-	if at, ok := h.Browsed(c); !ok || time.Since(at) > time.Minute {
+	if at, ok := h.Browsed(c); !ok || time.Since(at.At) > time.Minute {
 		t.Errorf("walked at %v, %v", at, ok)
 	}
 	way, err := h.Chain(found[0], "", false)

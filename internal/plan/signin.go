@@ -8,6 +8,7 @@ import (
 	"daypass/internal/duration"
 	"daypass/internal/message"
 	"daypass/internal/opening"
+	"daypass/internal/store"
 )
 
 // SignInFailed says why nobody is signed in to the Identity Center of a chain's
@@ -39,4 +40,34 @@ func (w Words) SignInAgain(f *opening.Failure) (RemedyView, bool) {
 		return RemedyView{}, false
 	}
 	return w.remedyView(f.Chain, f.Verdict, duration.Remedy{Code: duration.SignInAgain, Profile: f.Chain.Profile}), true
+}
+
+// SignedIn says whether somebody is signed in to an Identity Center, and until
+// when AWS's token lasts.
+func (w Words) SignedIn(t credential.TokenState, valid bool) string {
+	args := message.Args{"until": w.Catalog.Until(w.Now, t.Expires), "when": w.when(t.Expires)}
+	switch {
+	case valid && t.Renewable:
+		return w.Catalog.Text("center.in.renewed", args)
+	case valid:
+		return w.Catalog.Text("center.in", args)
+	case t.Expires.IsZero():
+		return w.Catalog.Text("center.out", nil)
+	}
+	return w.Catalog.Text("center.over", args)
+}
+
+// Walked says what the last walk through an Identity Center found, and when.
+func (w Words) Walked(b store.Browsed) string {
+	roles := 0
+	for _, a := range b.Accounts {
+		roles += len(a.Roles)
+	}
+	key := "center.found"
+	if b.Partial {
+		key += ".partly"
+	}
+	return w.Catalog.Text(key, message.Args{
+		"n": w.Catalog.Number(len(b.Accounts)), "roles": w.Catalog.Number(roles), "when": w.when(b.At),
+	})
 }

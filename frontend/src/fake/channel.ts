@@ -5,6 +5,7 @@
 import { CallError, type Channel, type Events } from '../lib/api';
 import type { Language, ListView, OpenRequest, OpenView, OpenedView, PlanView, Row, Start } from '../lib/contract';
 import { plans } from './plans';
+import { fakeCenters } from './centers';
 import { fakeSaml } from './saml';
 import { fakeSettings } from './settings';
 import { catalogs, sayIn } from './say';
@@ -21,6 +22,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
   let cancelled = () => {};
   let opened = query.has('nosessions') ? [] : openedRows(now);
   let pasted = false;
+  let walked: Row[] = [];
   const marks = new Map<string, Partial<PlanView>>();
 
   const start = (): Start => ({
@@ -31,7 +33,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     list: list(), opened, notices: query.has('notice') ? [t()('store.damaged', { file: 'settings.json.damaged' })] : [],
   });
   const list = (): ListView => ({
-    rows: pasted ? [pastedRow] : query.has('empty') ? [] : rows(t()('problem.source-missing.short'), Number(query.get('many') ?? 0)),
+    rows: pasted ? [pastedRow] : query.has('empty') ? [] : [...rows(t()('problem.source-missing.short'), Number(query.get('many') ?? 0)), ...walked],
     files: [
       { file: '~/.aws/config', found: !query.has('empty'), problem: '' },
       { file: '~/.aws/credentials', found: false, problem: '' },
@@ -132,11 +134,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     SetBrowser: async () => {},
     Remember: async (key, remembered) => void marks.set(key, { ...marks.get(key), remembered }),
     ...fakeSettings(),
-    Sessions: async () => [{ session: 'sso:acme', name: 'acme', signedIn: true, expiresAt: Date.now() + hour * 1000, renewable: true, browsedAt: 0 }],
-    SignIn: async () => {},
-    SignOut: async () => {},
-    Browse: async () => {},
-    StopBrowse: async () => {},
+    ...fakeCenters(emit, (found) => (walked = found)),
     UseOwnFiles: async () => {},
     TryDemo: async () => {},
     Quit: async () => {},

@@ -287,9 +287,9 @@ export interface SessionView {
   session: string; // what SignIn, SignOut and Browse take
   name: string;
   signedIn: boolean;
-  expiresAt: number; // ms, of AWS's token; 0 without one
-  renewable: boolean; // it is renewed by itself while the session lives
-  browsedAt: number; // ms, 0 when it never was
+  state: string; // whether, and until when
+  found: string; // what the last walk found, '' when there was none
+  stale: boolean; // to be walked again where somebody looks at it
 }
 
 export interface CodedError { code: string; message: string }

@@ -9,7 +9,7 @@ import { fill } from '../lib/fill';
 import { Voice } from '../lib/say.svelte';
 import { learn, words, type Words } from '../lib/words';
 
-export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere' | 'saml';
+export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere' | 'saml' | 'centers';
 
 /** What a diagnosis is about, where the page knows it. */
 export interface About extends PlanOptions { profile: string; seconds: number }

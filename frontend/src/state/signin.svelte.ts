@@ -1,7 +1,7 @@
 // One sign-in, from the button to what opened: the question, the steps, the
 // code, the outcome. Go carries it out; this holds what of it is on the page.
 
-import type { MfaEvent, OpenRequest, OpenView, Remedy, Seconds, StepEvent } from '../lib/contract';
+import type { MfaEvent, OpenRequest, OpenView, Remedy, Seconds, SignInEvent, StepEvent } from '../lib/contract';
 import { bandAt } from '../lib/bands';
 import { fill } from '../lib/fill';
 import { exactDuration } from '../lib/times';
@@ -32,6 +32,7 @@ export class SignIn {
   phase = $state<Phase>('verdict');
   steps = $state<Record<Step, StepEvent>>(waiting());
   mfa = $state.raw<MfaEvent>({ device: '', wrong: false });
+  asks = $state.raw<SignInEvent | null>(null); // a sign-in to Identity Center that waits for its person
   code = $state('');
   codeProblem = $state('');
   question = $state(''); // what has to be confirmed first
@@ -48,6 +49,7 @@ export class SignIn {
 
   listen(): () => void {
     const offStep = this.#page.channel.on('step', (event) => {
+      this.asks = null;
       if (this.busy) this.steps = { ...this.steps, [event.step]: event };
     });
     const offMfa = this.#page.channel.on('mfa', (event) => {
@@ -58,9 +60,11 @@ export class SignIn {
       this.codeProblem = event.wrong ? this.#page.words('mfa.wrong') : '';
       this.phase = 'mfa';
     });
+    const offSignIn = this.#page.channel.on('signin', (event) => (this.asks = event));
     return () => {
       offStep();
       offMfa();
+      offSignIn();
     };
   }
 
@@ -127,6 +131,7 @@ export class SignIn {
     this.note = '';
     this.phase = 'working';
     const view = await page.attempt(() => page.channel.Open(request));
+    this.asks = null;
     this.phase = 'verdict';
     if (!view) return;
     if (view.state === 'production') return this.#ask(this.sentence(view));

@@ -255,9 +255,9 @@ export namespace main {
 	    session: string;
 	    name: string;
 	    signedIn: boolean;
-	    expiresAt: number;
-	    renewable: boolean;
-	    browsedAt: number;
+	    state: string;
+	    found: string;
+	    stale: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new SessionView(source);
@@ -268,9 +268,9 @@ export namespace main {
 	        this.session = source["session"];
 	        this.name = source["name"];
 	        this.signedIn = source["signedIn"];
-	        this.expiresAt = source["expiresAt"];
-	        this.renewable = source["renewable"];
-	        this.browsedAt = source["browsedAt"];
+	        this.state = source["state"];
+	        this.found = source["found"];
+	        this.stale = source["stale"];
 	    }
 	}
 	export class VariableView {
