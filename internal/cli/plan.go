@@ -10,6 +10,7 @@ import (
 	"daypass/internal/chain"
 	"daypass/internal/credential"
 	"daypass/internal/duration"
+	"daypass/internal/message"
 	"daypass/internal/plan"
 )
 
@@ -49,12 +50,18 @@ func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
 	}
 	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "\n%s\t%s\n", t.text("cli.chain", nil), t.chainLine(w, c))
+	if holder := w.Holder(v); holder != "" {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("details.holder", nil), holder)
+	}
 	if v.Longest > 0 {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("cli.longest", nil), t.seconds(v.Longest))
 	}
 	fmt.Fprintf(table, "%s\t%s\n", t.text("cli.sent", nil), w.Sent(v))
-	if names := w.SessionNames(c); len(names) > 0 && v.Send != nil {
+	if names := w.SessionNames(c, v); len(names) > 0 && v.Send != nil {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.sessionName", nil), strings.Join(names, ", "))
+	}
+	if policy := w.SessionPolicy(c, v); policy != "" {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("details.policy", nil), t.policy(c, policy))
 	}
 	if c.STSEndpoint != "" {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.endpoint", nil), c.STSEndpoint)
@@ -63,6 +70,15 @@ func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
 	if lines := t.remedies(w, c, v); len(lines) > 0 {
 		t.answer("\n" + strings.Join(lines, "\n"))
 	}
+}
+
+// policy is a session policy with how to send another.
+func (t *terminal) policy(c chain.Chain, arn string) string {
+	key := "cli.policy"
+	if arn == credential.DefaultPolicy(c.Partition) {
+		key += ".default"
+	}
+	return t.text(key, message.Args{"name": arn})
 }
 
 // chainLine is the chain as the window draws it.

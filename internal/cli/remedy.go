@@ -31,7 +31,7 @@ func (t *terminal) remedies(w plan.Words, c chain.Chain, v duration.Verdict) []s
 			line += " (" + result + ")"
 		}
 		lines = append(lines, line)
-		for _, more := range t.howTo(c, v, r) {
+		for _, more := range t.howTo(w, c, v, r) {
 			lines = append(lines, "    "+strings.ReplaceAll(more, "\n", "\n    "))
 		}
 	}
@@ -39,7 +39,7 @@ func (t *terminal) remedies(w plan.Words, c chain.Chain, v duration.Verdict) []s
 }
 
 // howTo is a remedy in the terminal: a command, or a text to copy.
-func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) []string {
+func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r duration.Remedy) []string {
 	seconds := r.Seconds
 	if seconds == 0 {
 		seconds = v.Requested
@@ -50,7 +50,7 @@ func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) [
 	case duration.UseProfile:
 		return []string{t.commandLine(chain.Chain{Profile: r.Profile}, "--duration", typed(seconds))}
 	case duration.UseOrigin:
-		return t.useOrigin(c, r, seconds)
+		return t.useOrigin(w, c, r, seconds)
 	case duration.SwitchRole:
 		return t.switchRole(c, r, seconds)
 	case duration.TryAnywayOnce:
@@ -66,18 +66,22 @@ func (t *terminal) howTo(c chain.Chain, v duration.Verdict, r duration.Remedy) [
 	case duration.FixProfile:
 		return []string{t.text("cli.file", message.Args{"file": r.At.File, "line": strconv.Itoa(r.At.Line)})}
 	case duration.TrustOrigin, duration.MFAInAssumeRole:
-		return []string{strings.TrimSpace(r.Text)}
+		text := strings.TrimSpace(r.Text)
+		if about := w.About(r); about != "" {
+			return []string{about, text}
+		}
+		return []string{text}
 	}
 	return nil
 }
 
-func (t *terminal) useOrigin(c chain.Chain, r duration.Remedy, seconds int) []string {
+func (t *terminal) useOrigin(w plan.Words, c chain.Chain, r duration.Remedy, seconds int) []string {
 	var lines []string
 	if r.GuardDuty {
 		lines = append(lines, t.text("remedy.use-origin.note", nil))
 	}
 	if r.Command != "" {
-		return append(lines, t.text("remedy.use-origin.command", nil), t.daypass()+strings.TrimPrefix(r.Command, "daypass"))
+		return append(lines, w.About(r), t.daypass()+strings.TrimPrefix(r.Command, "daypass"))
 	}
 	return append(lines, t.commandLine(c, "--origin", "--duration", typed(seconds)))
 }

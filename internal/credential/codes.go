@@ -65,6 +65,7 @@ var answers = []struct {
 	{"Throttling", "", CodeThrottled, ""},
 	{"RequestLimitExceeded", "", CodeThrottled, ""},
 	{"TooManyRequests", "", CodeThrottled, ""},
+	{"AccessDenied", "may not be assumed by root accounts", CodeAccessDenied, HolderRoot},
 	{"AccessDenied", "", CodeAccessDenied, ""},
 	{"AccessDeniedException", "", CodeAccessDenied, ""},
 	{"ForbiddenException", "", CodeAccessDenied, ""},        // Identity Center: "No access"

@@ -76,6 +76,9 @@ const (
 
 func (c Code) Error() string { return string(c) }
 
+// HolderRoot is the Limit of a denial that says whose the key is: the root user's.
+const HolderRoot = "root"
+
 // Limits that a refused duration broke.
 const (
 	LimitRange       = "range"                // below 900 s or above what the action takes
@@ -100,7 +103,7 @@ type Error struct {
 	AWS    string // AWS's own error code, "" when it sent none
 	Said   string // AWS's or a process's own words, secrets removed
 
-	Limit    string        // CodeDurationRefused, CodeTokenRefused
+	Limit    string        // CodeDurationRefused, CodeTokenRefused, CodeAccessDenied
 	Skew     time.Duration // CodeClockSkew: how far this clock is ahead of AWS's; 0 unknown
 	Expired  time.Time     // CodeCredentialsExpired: when, where that is known
 	Name     string        // a file, a program or a variable

@@ -128,7 +128,7 @@ func TestAWSRefusals(t *testing.T) {
 		limit        string
 	}{
 		{"AccessDenied", "User: arn:aws:iam::111122223333:user/zoe is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/Admin", 403, credential.CodeAccessDenied, ""},
-		{"AccessDenied", "Roles may not be assumed by root accounts.", 403, credential.CodeAccessDenied, ""},
+		{"AccessDenied", "Roles may not be assumed by root accounts.", 403, credential.CodeAccessDenied, credential.HolderRoot},
 		{"AccessDenied", "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.", 403, credential.CodeMFAMissing, ""},
 		{"AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.", 403, credential.CodeMFAWrong, ""},
 		{"AccessDenied", "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.", 403, credential.CodeMFASerialWrong, ""},

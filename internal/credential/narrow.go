@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+
+	"daypass/internal/chain"
 )
 
 // Narrowing is what a role is assumed with beyond what it needs. The zero
@@ -21,6 +23,13 @@ type Narrowing struct {
 	// STS keeps the source identity through every later hop.
 	SourceIdentity string
 	Tags           map[string]string
+}
+
+// DefaultPolicy is the session policy of GetFederationToken where none is
+// chosen: it leaves all that the user may do. Without one the federated user
+// could do nothing.
+func DefaultPolicy(p chain.Partition) string {
+	return "arn:" + string(p) + ":iam::aws:policy/AdministratorAccess"
 }
 
 // add puts what belongs to hop index of so many hops into its request.

@@ -57,6 +57,7 @@ func (g *Getter) sessionName(hop chain.Hop) string {
 	return g.o.SessionName
 }
 
-func federatedName(name string) string {
+// FederatedName is the name as GetFederationToken takes it.
+func FederatedName(name string) string {
 	return name[:min(len(name), federatedNameLimit)]
 }

@@ -196,7 +196,7 @@ func (g *Getter) federate(ctx context.Context, from Credentials, r Request) (Cre
 		return Credentials{}, err
 	}
 	in := &sts.GetFederationTokenInput{
-		Name:            aws.String(federatedName(g.o.SessionName)),
+		Name:            aws.String(FederatedName(g.o.SessionName)),
 		DurationSeconds: aws.Int32(int32(r.DurationSeconds)),
 	}
 	if r.Policy != "" {
@@ -204,7 +204,7 @@ func (g *Getter) federate(ctx context.Context, from Credentials, r Request) (Cre
 	}
 	arns := r.PolicyArns
 	if len(arns) == 0 && r.Policy == "" {
-		arns = []string{"arn:" + string(r.Chain.Partition) + ":iam::aws:policy/AdministratorAccess"}
+		arns = []string{DefaultPolicy(r.Chain.Partition)}
 	}
 	for _, arn := range arns {
 		in.PolicyArns = append(in.PolicyArns, types.PolicyDescriptorType{Arn: aws.String(arn)})

@@ -174,8 +174,13 @@ type Verdict struct {
 	Bands     []Band
 	Send      *Send // nil when refused
 	Needs     []Need
-	Reasons   []Reason
-	Remedies  []Remedy
+	// Holder is who the origin's credentials are, nil while that is not known.
+	Holder *Identity
+	// UsersKey says that the verdict holds for an IAM user's key: the root user's
+	// looks the same until AWS has said whose it is, and gets less.
+	UsersKey bool
+	Reasons  []Reason
+	Remedies []Remedy
 }
 
 // Bands is the outcome of every duration from Shortest to AWS's own maximum for
@@ -189,7 +194,10 @@ func Bands(c chain.Chain, k Known) []Band {
 func Judge(c chain.Chain, want int, k Known) Verdict {
 	s := situationOf(c, k)
 	bands := learnedBands(s, s.ruling())
-	v := Verdict{Requested: want, Bands: bands, Longest: longest(bands), Works: nearest(bands, want), Needs: s.needs()}
+	v := Verdict{
+		Requested: want, Bands: bands, Longest: longest(bands), Works: nearest(bands, want), Needs: s.needs(),
+		Holder: k.Origin, UsersKey: s.is(chain.IAMUser) && k.Origin == nil && longest(bands) > 0,
+	}
 	band, inRange := bandOf(bands, want)
 	switch {
 	case !inRange && v.Longest > 0:

@@ -41,6 +41,7 @@ type Remedy struct {
 	Profile   string         // use-profile, sign-in-again
 	RoleArn   chain.RoleArn  // switch-role-in-console, trust-origin, use-saml, mfa-in-assume-role
 	Text      string         // trust-origin, mfa-in-assume-role: what to copy
+	Blanks    bool           // names in <…> in Text are to be filled in
 	Command   string         // use-origin: what to run on the instance when there is no metadata here
 	GuardDuty bool           // use-origin: instance credentials used elsewhere raise an alert
 	At        chain.Position // fix-profile
@@ -133,7 +134,7 @@ func (s situation) forChaining(want int, code Code) []Remedy {
 		found = append(found, s.origin(want)...)
 		found = append(found, s.trustOrigin()...)
 	} else {
-		found = append(found, Remedy{Code: MFAInAssumeRole, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target(), Text: s.mfaProfile()})
+		found = append(found, Remedy{Code: MFAInAssumeRole, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target(), Text: s.mfaProfile(), Blanks: true})
 	}
 	return append(found,
 		Remedy{Code: UseSAML, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target()},
@@ -228,7 +229,7 @@ func (s situation) trustOrigin() []Remedy {
 		return nil
 	}
 	principal := "arn:" + string(s.chain.Partition) + ":iam::<account>:user/<name>"
-	if s.known.Origin != nil {
+	if s.known.Origin != nil && s.known.Origin.Arn != "" {
 		principal = s.known.Origin.Arn
 	}
 	statement := map[string]any{"Effect": "Allow", "Principal": map[string]string{"AWS": principal}, "Action": "sts:AssumeRole"}
@@ -239,7 +240,7 @@ func (s situation) trustOrigin() []Remedy {
 	if err != nil {
 		return nil
 	}
-	return []Remedy{{Code: TrustOrigin, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target(), Text: text}}
+	return []Remedy{{Code: TrustOrigin, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target(), Text: text, Blanks: strings.Contains(text, "<")}}
 }
 
 func marshalIndented(v any) (string, error) {
@@ -254,6 +255,22 @@ func marshalIndented(v any) (string, error) {
 // mfaProfile is a profile that asks for the code in the AssumeRole call itself,
 // so that one hop stays one hop.
 func (s situation) mfaProfile() string {
-	return fmt.Sprintf("[profile %s-mfa]\nrole_arn = %s\nsource_profile = <the user's own key>\nmfa_serial = arn:%s:iam::<account>:mfa/<device>\n",
-		s.chain.Profile, s.target(), s.chain.Partition)
+	account := "<account>"
+	if id := s.holderAccount(); id != "" {
+		account = id
+	}
+	return fmt.Sprintf("[profile %s-mfa]\nrole_arn = %s\nsource_profile = <profile>\nmfa_serial = arn:%s:iam::%s:mfa/<device>\n",
+		s.chain.Profile, s.target(), s.chain.Partition, account)
+}
+
+// holderAccount is the account of whoever holds the origin's credentials, ""
+// while that is not known.
+func (s situation) holderAccount() string {
+	if s.known.Origin == nil {
+		return ""
+	}
+	if parts := strings.SplitN(s.known.Origin.Arn, ":", 6); len(parts) == 6 {
+		return parts[4]
+	}
+	return ""
 }

@@ -155,7 +155,8 @@ func (h *House) Chain(name, roleArn string, originOnly bool) (chain.Chain, error
 
 // Words says verdicts now, in a language.
 func (h *House) Words(c *message.Catalog) plan.Words {
-	return plan.Words{Catalog: c, Now: h.o.Now(), SessionName: h.sessionName()}
+	settings, _ := h.Store.Settings() // unreadable settings are the defaults
+	return plan.Words{Catalog: c, Now: h.o.Now(), SessionName: h.sessionName(settings), Policy: settings.Policy, Demo: h.Demo != nil}
 }
 
 // Now is this process's clock.

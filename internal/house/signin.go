@@ -10,6 +10,7 @@ import (
 	"daypass/internal/chain"
 	"daypass/internal/credential"
 	"daypass/internal/message"
+	"daypass/internal/store"
 )
 
 // SignIn is how a person signs in to Identity Center.
@@ -23,17 +24,17 @@ type SignIn struct {
 
 // Getter gets credentials. One is made for each opening: it holds its hooks.
 func (h *House) getter(hooks Hooks) *credential.Getter {
+	settings, _ := h.Store.Settings() // unreadable settings are the defaults
 	return credential.New(credential.Options{
 		Now: h.o.Now, Env: h.env, Environ: h.environ(), Transport: h.transport, Metadata: h.transport,
 		SSOCacheDir: h.ssoCache, LoginCacheDir: h.login, ProcessInput: hooks.ProcessInput, AuthorizePage: h.authorizePage(),
-		UserAgent: "Daypass/" + h.o.Version, SessionName: h.sessionName(), MFACode: hooks.MFACode, Progress: hooks.Progress,
+		UserAgent: "Daypass/" + h.o.Version, SessionName: h.sessionName(settings), MFACode: hooks.MFACode, Progress: hooks.Progress,
 		Vault: h.Vault,
 	})
 }
 
 // sessionName is the RoleSessionName where a profile names none.
-func (h *House) sessionName() string {
-	settings, _ := h.Store.Settings() // unreadable settings are the defaults
+func (h *House) sessionName(settings store.Settings) string {
 	return cmp.Or(settings.RoleSessionName, credential.SessionName(h.o.Login))
 }
 

@@ -131,6 +131,42 @@ func TestWhoHoldsAKeyIsLearned(t *testing.T) {
 	}
 }
 
+// Until AWS has said whose a key is, it may be the root user's, which gets less.
+func TestWhoseALongTermKeyIsIsLearnedByUsingIt(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	hop := []chain.Hop{{Kind: chain.AssumeRole, Role: mustRole("Two")}}
+	for _, c := range []struct {
+		name    string
+		lineage simulator.Lineage
+		hops    []chain.Hop
+		seconds int
+		holder  duration.IdentityKind // "" where the use proves nothing
+	}{
+		{"a user's, by its role", simulator.UserKey, hop, 3600, duration.UserIdentity},
+		{"a user's, by more than an hour", simulator.UserKey, nil, 7200, duration.UserIdentity},
+		{"a user's, by an hour, which root gets too", simulator.UserKey, nil, 3600, ""},
+		{"root's, by less than was asked", simulator.RootKey, nil, 7200, duration.RootIdentity},
+		{"root's, by AWS's refusal", simulator.RootKey, hop, 3600, duration.RootIdentity},
+	} {
+		chained := r.chainOf(c.lineage, 0, chain.IAMUser)
+		chained.Hops = c.hops
+		if v := r.way.Judge(chained, c.seconds); !v.UsersKey || v.Holder != nil {
+			t.Errorf("%s: judged without its condition", c.name)
+		}
+		_, _ = r.way.Open(context.Background(), opening.Request{Chain: chained, Seconds: c.seconds})
+		v := r.way.Judge(chained, c.seconds)
+		if c.holder == "" {
+			if v.Holder != nil || !v.UsersKey {
+				t.Errorf("%s: %+v was learned", c.name, v.Holder)
+			}
+			continue
+		}
+		if v.Holder == nil || v.Holder.Kind != c.holder || v.UsersKey {
+			t.Errorf("%s: learned %+v", c.name, v.Holder)
+		}
+	}
+}
+
 func TestExpiredCredentialsOfAProcessAreRefusedHere(t *testing.T) {
 	r := newRange(t, simulator.DemoWorld())
 	c := r.chainOf("", 0, chain.Process)

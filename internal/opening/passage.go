@@ -174,10 +174,19 @@ func (p *passage) outcome(credentials credential.Credentials, result console.Res
 	}
 	out.Shortened = result.FellBack || p.seconds < p.request.Seconds || out.Seconds > 0 && out.Seconds < p.request.Seconds
 	out.Root = p.send.Federate && out.Shortened && p.request.Seconds > duration.ChainedLimit && out.Seconds <= duration.ChainedLimit
-	if out.Root {
+	switch {
+	case out.Root:
 		p.remember(duration.Identity{Kind: duration.RootIdentity})
+	case p.verdict.UsersKey && p.provesUser(out):
+		p.remember(duration.Identity{Kind: duration.UserIdentity})
 	}
 	return out
+}
+
+// provesUser tells whether what was got is more than the root user's key gets:
+// it assumes no role, and GetFederationToken gives it an hour.
+func (p *passage) provesUser(out Outcome) bool {
+	return len(p.request.Chain.Hops) > 0 || p.send.Federate && out.Seconds > duration.ChainedLimit
 }
 
 // soughtOr says the duration that was asked of STS where the life is that, give
@@ -228,6 +237,10 @@ func (p *passage) explain(_ context.Context, err error) error {
 	}
 	if refusal := p.expired(err); refusal != nil {
 		return refusal
+	}
+	var e *credential.Error
+	if errors.As(err, &e) && e.Limit == credential.HolderRoot && e.Hop == 1 {
+		p.remember(duration.Identity{Kind: duration.RootIdentity})
 	}
 	return &Failure{Chain: p.request.Chain, Verdict: p.verdict, Cause: err}
 }

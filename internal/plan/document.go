@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/duration"
 )
 
@@ -74,6 +75,10 @@ type StepJSON struct {
 	Action          string `json:"action"`
 	DurationSeconds int    `json:"duration_seconds,omitempty"`
 	SessionDuration int    `json:"session_duration,omitempty"`
+	// Name and PolicyArns are GetFederationToken's: what CloudTrail knows the
+	// session by, and the session policy where --policy-arn names no other.
+	Name       string   `json:"name,omitempty"`
+	PolicyArns []string `json:"policy_arns,omitempty"`
 }
 
 // ReasonJSON is a reason with its sentence.
@@ -104,7 +109,7 @@ func (w Words) Document(c chain.Chain, v duration.Verdict) Document {
 	d := Document{
 		Profile: c.Profile, Partition: string(c.Partition), Region: c.Region, STSEndpoint: c.STSEndpoint,
 		Chain: w.links(c), Requested: v.Requested, Outcome: string(v.Outcome), Longest: v.Longest, Expected: v.Expected,
-		Bands: []BandJSON{}, Send: sendJSON(v.Send), Needs: []string{}, Reasons: []ReasonJSON{}, Remedies: []RemedyJSON{},
+		Bands: []BandJSON{}, Send: w.sendJSON(c, v), Needs: []string{}, Reasons: []ReasonJSON{}, Remedies: []RemedyJSON{},
 	}
 	for _, b := range v.Bands {
 		d.Bands = append(d.Bands, bandJSON(b))
@@ -167,7 +172,8 @@ func hopJSON(hop int) *int {
 	return &hop
 }
 
-func sendJSON(s *duration.Send) *SendJSON {
+func (w Words) sendJSON(c chain.Chain, v duration.Verdict) *SendJSON {
+	s := v.Send
 	if s == nil {
 		return nil
 	}
@@ -176,7 +182,15 @@ func sendJSON(s *duration.Send) *SendJSON {
 		out.STS = &s.STS
 	}
 	for _, step := range s.Steps {
-		out.Steps = append(out.Steps, StepJSON(step))
+		out.Steps = append(out.Steps, w.stepJSON(c, v, step))
+	}
+	return out
+}
+
+func (w Words) stepJSON(c chain.Chain, v duration.Verdict, s duration.Step) StepJSON {
+	out := StepJSON{Service: s.Service, Action: s.Action, DurationSeconds: s.DurationSeconds, SessionDuration: s.SessionDuration}
+	if s.Action == "GetFederationToken" {
+		out.Name, out.PolicyArns = credential.FederatedName(w.SessionName), []string{w.SessionPolicy(c, v)}
 	}
 	return out
 }
@@ -193,6 +207,9 @@ func (w Words) remedyJSON(c chain.Chain, v duration.Verdict, r duration.Remedy) 
 	out := RemedyJSON{
 		Code: string(r.Code), Message: button, Gives: result, Seconds: r.Seconds, Profile: r.Profile,
 		RoleArn: r.RoleArn.String(), Text: r.Text, Command: r.Command, File: r.At.File, Line: r.At.Line,
+	}
+	if r.Blanks {
+		out.Remark = w.About(r)
 	}
 	if r.GuardDuty {
 		out.Remark = w.Catalog.Text("remedy.use-origin.note", nil)

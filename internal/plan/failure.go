@@ -187,7 +187,9 @@ func (w Words) failed(f *opening.Failure, e *credential.Error) string {
 	hop := max(e.Hop, 0)
 	switch e.Code {
 	case credential.CodeAccessDenied:
-		if hop > 0 {
+		if e.Limit == credential.HolderRoot {
+			key = "reason.root-user.because.hop"
+		} else if hop > 0 {
 			key = "reason.access-denied.because"
 		}
 	case credential.CodeCredentialsExpired:
@@ -224,7 +226,7 @@ func (w Words) failureArgs(f *opening.Failure, e *credential.Error, hop int) mes
 		name = c.Origin.SSO.StartURL
 	}
 	return message.Args{
-		"role": w.node(c, hop), "from": w.node(c, max(hop-1, 0)), "origin": w.Origin(c), "name": name,
+		"role": w.node(c, hop), "from": w.from(c, hop), "origin": w.Origin(c), "name": name,
 		"when": w.when(e.Expired), "detail": e.AWS, "region": c.Region, "partition": string(c.Partition),
 		"max": w.seconds(duration.ChainedLimit), "time": w.Catalog.Duration(e.Skew.Abs()), "file": e.Name,
 		"command": e.Name, "status": strconv.Itoa(e.Status),

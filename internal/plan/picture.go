@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/duration"
 	"daypass/internal/message"
 )
@@ -119,6 +120,7 @@ func (w Words) details(c chain.Chain, v duration.Verdict) []Detail {
 	}
 	o := c.Origin
 	add("origin", w.OriginKind(c), false)
+	add("holder", w.Holder(v), false)
 	add("file", w.position(o.At), true)
 	add("command", o.Command, true)
 	add("startUrl", o.SSO.StartURL, true)
@@ -132,6 +134,10 @@ func (w Words) details(c chain.Chain, v duration.Verdict) []Detail {
 	add("partition", string(c.Partition), true)
 	add("endpoint", c.STSEndpoint, true)
 	add("sent", w.Sent(v), false)
+	if v.Send != nil && v.Send.Federate {
+		add("sessionName", credential.FederatedName(w.SessionName), true)
+		add("policy", w.Catalog.Text("details.policy.chosen", message.Args{"name": credential.DefaultPolicy(c.Partition)}), false)
+	}
 	return out
 }
 

@@ -24,20 +24,52 @@ type Words struct {
 	Now     time.Time
 	// SessionName is the RoleSessionName of a hop whose profile names none.
 	SessionName string
+	// Policy is the session policy that the settings name for an IAM user's key
+	// without a role, "" for the default.
+	Policy string
+	Demo   bool
 }
 
 // sessionName is a hop's RoleSessionName, as CloudTrail shows it.
 func (w Words) sessionName(h chain.Hop) string { return cmp.Or(h.RoleSessionName, w.SessionName) }
 
-// SessionNames are those of a chain's hops, each once.
-func (w Words) SessionNames(c chain.Chain) []string {
+// SessionNames are those that CloudTrail shows of what is sent, each once.
+func (w Words) SessionNames(c chain.Chain, v duration.Verdict) []string {
 	var names []string
+	if v.Send != nil && v.Send.Federate && w.SessionName != "" {
+		names = append(names, credential.FederatedName(w.SessionName))
+	}
 	for _, h := range c.Hops {
 		if name := w.sessionName(h); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// SessionPolicy is the ARN of what narrows a key that is federated, "" where
+// none is sent.
+func (w Words) SessionPolicy(c chain.Chain, v duration.Verdict) string {
+	if v.Send == nil || !v.Send.Federate {
+		return ""
+	}
+	return cmp.Or(w.Policy, credential.DefaultPolicy(c.Partition))
+}
+
+// Holder is whose the origin's credentials are, where that was learned before.
+func (w Words) Holder(v duration.Verdict) string {
+	if v.Holder == nil || !v.Holder.Learned {
+		return ""
+	}
+	kind := string(v.Holder.Kind)
+	if v.Holder.Kind == duration.UserIdentity {
+		kind = string(chain.IAMUser)
+	}
+	key := "details.holder.learned"
+	if w.Demo {
+		key = "details.holder.demo"
+	}
+	return w.Catalog.Text(key, message.Args{"name": cmp.Or(v.Holder.Arn, w.Catalog.Text("origin."+kind, nil))})
 }
 
 // slots is what stands for the durations of a sentence: texts for the terminal,
@@ -120,7 +152,7 @@ func isRole(kind chain.OriginKind) bool {
 func (w Words) reasonArgs(c chain.Chain, v duration.Verdict, r duration.Reason) message.Args {
 	return message.Args{
 		"role":      w.node(c, max(r.Hop, 0)),
-		"from":      w.node(c, max(r.Hop-1, 0)),
+		"from":      w.from(c, r.Hop),
 		"origin":    w.Origin(c),
 		"when":      w.when(r.At),
 		"min":       w.seconds(duration.Shortest),
@@ -151,6 +183,29 @@ func (w Words) node(c chain.Chain, index int) string {
 	}
 	return w.Origin(c)
 }
+
+// from names what a hop is assumed from, as a part of a sentence.
+func (w Words) from(c chain.Chain, hop int) string {
+	if hop > 1 {
+		return w.node(c, hop-1)
+	}
+	return w.originInSentence(c)
+}
+
+// originInSentence is the origin's name, or with its article what it is.
+func (w Words) originInSentence(c chain.Chain) string {
+	kind := "origin.the." + string(c.Origin.Kind)
+	if c.Origin.Profile == credential.PastedProfile {
+		kind = "origin.the.pasted"
+	}
+	if w.named(c) || !w.Catalog.Has(kind) {
+		return w.Origin(c)
+	}
+	return w.Catalog.Text(kind, nil)
+}
+
+// named tells whether the origin has a name beside what it is.
+func (w Words) named(c chain.Chain) bool { return w.Origin(c) != w.OriginKind(c) }
 
 // Origin names the origin: by its own name where the files give one, else by
 // its profile, else by its kind.
@@ -189,29 +244,50 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 		if v.Works == 0 {
 			return w.Catalog.Text("verdict.refusedAll", args), ""
 		}
-		return w.Catalog.Text("verdict.refused", args), ""
+		return w.Catalog.Text("verdict.refused", args), w.ifRoot(c, v)
 	case duration.Uncertain:
 		if v.Send != nil && v.Send.SessionDuration == 0 {
 			return w.Catalog.Text("verdict.uncertain.life", args), ""
 		}
 		return w.Catalog.Text("verdict.uncertain", args), ""
 	}
-	return w.allowed(v, args)
+	sentence, hint = w.allowed(v, args)
+	return sentence, strings.TrimSpace(hint + " " + w.ifRoot(c, v))
 }
 
 func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint string) {
+	accepted := "verdict.allowed"
+	if v.UsersKey {
+		accepted += ".usersKey"
+	}
 	switch {
 	case v.Send.FallBack:
 		return w.Catalog.Text("verdict.practice", args), ""
 	case v.Send.Federate:
-		return w.Catalog.Text("verdict.allowed", args), w.Catalog.Text("hint.policy", nil)
+		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.policy", nil)
 	case v.Send.SessionDuration > 0:
-		return w.Catalog.Text("verdict.allowed", args), w.Catalog.Text("hint.max", nil)
+		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.max", nil)
 	case v.Expected != nil && *v.Expected > v.Requested:
 		args := message.Args{"longest": w.seconds(*v.Expected), "until": w.until(*v.Expected)}
 		return w.Catalog.Text("verdict.life", args), ""
 	}
-	return w.Catalog.Text("verdict.allowed", args), ""
+	return w.Catalog.Text(accepted, args), ""
+}
+
+// ifRoot is what a key gives that turns out to be the root user's; "" where the
+// verdict does not depend on it.
+func (w Words) ifRoot(c chain.Chain, v duration.Verdict) string {
+	if !v.UsersKey {
+		return ""
+	}
+	key := "hint.usersKey"
+	if v.Outcome == duration.Refused {
+		key += ".refused"
+	}
+	if len(c.Hops) > 0 {
+		key += ".hop"
+	}
+	return w.Catalog.Text(key, message.Args{"longest": w.seconds(duration.ChainedLimit)})
 }
 
 // Sent says each exchange of a verdict, in order.
@@ -273,7 +349,7 @@ func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s sl
 	args := message.Args{
 		"want": s.want, "works": s.works, "until": s.untilWant,
 		"profile": r.Profile, "name": name,
-		"role": r.RoleArn.Name(), "origin": w.Origin(c),
+		"role": r.RoleArn.Name(), "origin": w.originInSentence(c),
 		"max": w.seconds(r.Max), "region": r.Region,
 		"file": shortFile(r.At.File), "line": strconv.Itoa(r.At.Line),
 	}
@@ -299,11 +375,11 @@ func (w Words) remedy(c chain.Chain, v duration.Verdict, r duration.Remedy, s sl
 func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remedy) string {
 	switch r.Code {
 	case duration.UseOrigin:
-		if !isRole(c.Origin.Kind) {
+		if !isRole(c.Origin.Kind) || !w.named(c) {
 			return ".identity"
 		}
 	case duration.RefreshOrigin:
-		if w.Origin(c) == w.Catalog.Text("origin."+string(c.Origin.Kind), nil) {
+		if !w.named(c) {
 			return ".unnamed"
 		}
 	case duration.UseProfile:

@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"daypass/internal/chain"
+	"daypass/internal/duration"
+	"daypass/internal/message"
+)
+
+func detail(v View, label string) string {
+	for _, d := range v.Details {
+		if d.Label == label {
+			return plain(d.Value)
+		}
+	}
+	return ""
+}
+
+func plain(text string) string { return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text) }
+
+func TestAKeyWithoutARoleNamesItsPolicyAndItsSession(t *testing.T) {
+	c := prodAdmin().WithoutHops()
+	c.Partition = chain.China
+	w := english()
+	w.SessionName = strings.Repeat("alice", 8)
+	v := w.View(c, duration.Known{Now: morning}, Remembered{})
+	if got := detail(v, "Session name"); got != "alicealicealicealicealicealiceal" {
+		t.Errorf("session name %q: GetFederationToken takes 32 characters", got)
+	}
+	if got := detail(v, "Session policy"); !strings.Contains(got, "arn:aws-cn:iam::aws:policy/AdministratorAccess") {
+		t.Errorf("session policy %q", got)
+	}
+	w.Policy = "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"
+	send := w.Document(c, duration.Judge(c, 28800, duration.Known{Now: morning})).Send
+	if step := send.Steps[0]; step.Name != "alicealicealicealicealicealiceal" || !slices.Equal(step.PolicyArns, []string{w.Policy}) {
+		t.Errorf("%+v", step)
+	}
+	if step := send.Steps[1]; step.Name != "" || step.PolicyArns != nil {
+		t.Errorf("getSigninToken has neither: %+v", step)
+	}
+}
+
+func TestAUsersKeyIsCalledSoUntilItsHolderIsKnown(t *testing.T) {
+	c := prodAdmin()
+	k := duration.Known{Now: morning}
+	sentence, hint := english().Verdict(c, duration.Judge(c, 28800, k))
+	if plain(sentence) != "AWS accepts 8 h here, for an IAM user’s key." || !strings.HasSuffix(hint, "The root user’s key could assume no role.") {
+		t.Errorf("%q %q", sentence, hint)
+	}
+	_, hint = english().Verdict(c, duration.Judge(c, 50000, k))
+	if hint != "This holds for an IAM user’s key; the root user’s could assume no role." {
+		t.Errorf("refused: %q", hint)
+	}
+	k.Origin = &duration.Identity{Kind: duration.UserIdentity, Learned: true}
+	v := duration.Judge(c, 28800, k)
+	if sentence, hint = english().Verdict(c, v); plain(sentence) != "AWS accepts 8 h here." || strings.Contains(hint, "root") {
+		t.Errorf("%q %q", sentence, hint)
+	}
+	if got := english().Holder(v); got != "IAM user, as AWS said when these credentials were used before" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAnOriginWithoutANameHasItsArticle(t *testing.T) {
+	c := viaHub()
+	c.Origin.Name, c.Hops = "", c.Hops[:1]
+	v := duration.Judge(c, 28800, duration.Known{Now: morning})
+	for language, want := range map[message.Language][]string{
+		message.English: {"Hub is assumed from another role, the EC2 instance role", "Open the EC2 instance role itself", "Open the EC2 instance role, then switch to Hub in the console"},
+		message.French:  {"Hub est assumé à partir d’un autre rôle, le rôle de l’instance EC2", "Ouvrir le rôle de l’instance EC2 directement", "Ouvrir le rôle de l’instance EC2, puis changer de rôle dans la console : Hub"},
+	} {
+		w := Words{Catalog: message.For(language), Now: morning}
+		got := []string{w.Because(c, v, v.Reasons[0])}
+		for _, r := range v.Remedies[:2] {
+			button, _ := w.Remedy(c, v, r)
+			got = append(got, plain(button))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
+func TestBlanksAreSaidToBeFilledIn(t *testing.T) {
+	c := prodAdmin()
+	c.Hops = append(c.Hops, c.Hops[0])
+	c.Hops[0].MFASerial, c.Hops[1].MFASerial = "", ""
+	k := duration.Known{Now: morning}
+	trust := func() RemedyView {
+		v := duration.Judge(c, 28800, k)
+		for _, r := range v.Remedies {
+			if r.Code == duration.TrustOrigin {
+				return english().remedyView(c, v, r)
+			}
+		}
+		t.Fatal("no trust-origin")
+		return RemedyView{}
+	}
+	if r := trust(); !strings.Contains(r.Copy, "<account>") || !strings.Contains(r.About, "Fill in the names in <…>") {
+		t.Errorf("%+v", r)
+	}
+	k.Origin = &duration.Identity{Kind: duration.UserIdentity}
+	if r := trust(); !strings.Contains(r.Copy, "<account>") || r.About == "" {
+		t.Errorf("a holder without an ARN: %+v", r)
+	}
+	k.Origin.Arn = "arn:aws:iam::111122223333:user/alice"
+	if r := trust(); strings.Contains(r.Copy, "<") || !strings.Contains(r.Copy, k.Origin.Arn) || r.About != "" {
+		t.Errorf("%+v", r)
+	}
+}
