@@ -29,37 +29,13 @@ func problemArgs(p *profile.Problem) message.Args {
 	return message.Args{"name": p.Value, "value": p.Value, "key": p.Key, "list": strings.Join(p.Names, between)}
 }
 
-// problemKeys are the keys whose value a problem is about, where it does not
-// name one itself.
-var problemKeys = map[profile.ProblemCode]string{
-	profile.SourceMissing:           "source_profile",
-	profile.SourceEmpty:             "source_profile",
-	profile.CredentialSourceUnknown: "credential_source",
-	profile.CredentialSourceEmpty:   "credential_source",
-	profile.SessionMissing:          "sso_session",
-	profile.ServicesMissing:         "services",
-}
-
-// excerpt is the line as it must stand in the file, from what the problem
-// says: the file itself may hold secrets.
-func excerpt(p *profile.Problem) string {
-	key := p.Key
-	if key == "" {
-		key = problemKeys[p.Code]
-	}
-	if key == "" || p.Value == "" {
-		return ""
-	}
-	return key + " = " + p.Value
-}
-
 // broken is the view of a profile that cannot be used: as much of its chain as
 // could be read, and the problem in place of the bar.
 func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View {
 	at := p.Problem.Position
 	view.Problem = &plan.ProblemView{
 		Sentence: a.problemSentence(w.Catalog, p.Problem), File: a.shortPath(at.File), Line: at.Line,
-		Excerpt: excerpt(p.Problem), CanOpen: at.File != "",
+		Excerpt: p.Problem.Excerpt(), CanOpen: at.File != "",
 	}
 	view.Bands, view.Ticks, view.Stops, view.Needs = []plan.Band{}, []int{}, []int{}, []string{}
 	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText = []plan.Policy{}, "", "", 0, ""

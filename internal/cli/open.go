@@ -63,6 +63,7 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 	if err != nil {
 		return err
 	}
+	t.asRemembered(h, cmd, c, &f)
 	codes, err := t.newMFA(cmd.Context(), f.mfaCode)
 	if err != nil {
 		return err
@@ -154,6 +155,25 @@ func (t *terminal) step(f openFlags) func(opening.Step) {
 		return nil
 	}
 	return func(s opening.Step) { t.say(t.text("step."+string(s), nil) + "…") }
+}
+
+// asRemembered fills what was not given with what is remembered of the role. A
+// browser that is here no more is the user's usual one.
+func (t *terminal) asRemembered(h *house.House, cmd *cobra.Command, c chain.Chain, f *openFlags) {
+	role := t.remembered(h, c)
+	if _, err := h.Browsers.Find(role.Browser); err != nil {
+		role.Browser = ""
+	}
+	for name, of := range map[string]struct {
+		flag *string
+		kept string
+	}{
+		"destination": {&f.destination, role.Destination}, "region": {&f.region, role.Region}, "browser": {&f.browser, role.Browser},
+	} {
+		if !cmd.Flags().Changed(name) {
+			*of.flag = of.kept
+		}
+	}
 }
 
 func (t *terminal) request(h *house.House, c chain.Chain, f openFlags) (opening.Request, error) {

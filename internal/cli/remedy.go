@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -60,11 +61,11 @@ func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r dura
 	case duration.UseSAML:
 		return []string{t.samlLine(r, min(v.Requested, duration.LongestSession)), samlDocument}
 	case duration.UseBrowser:
-		return consoleAddress(c)
+		return t.consoleAddress(c)
 	case duration.RefreshOrigin:
 		return t.refresh(c, seconds)
 	case duration.FixProfile:
-		return []string{t.text("cli.file", message.Args{"file": r.At.File, "line": strconv.Itoa(r.At.Line)})}
+		return t.fix(c, v, r)
 	case duration.TrustOrigin, duration.MFAInAssumeRole:
 		text := strings.TrimSpace(r.Text)
 		if about := w.About(r); about != "" {
@@ -91,7 +92,7 @@ func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []s
 	if err != nil {
 		return nil
 	}
-	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds)), address}
+	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds), "--destination", address)}
 }
 
 // samlLine opens the role with a response that an identity provider gave, FILE.
@@ -104,12 +105,24 @@ func (t *terminal) samlLine(r duration.Remedy, seconds int) string {
 }
 
 // consoleAddress is the console in a browser that is signed in already.
-func consoleAddress(c chain.Chain) []string {
+func (t *terminal) consoleAddress(c chain.Chain) []string {
 	address, err := destination.Resolve(c.Partition, c.Region, "")
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil
+	case t.demo:
+		return []string{t.text("cli.demoAddress", nil), address}
 	}
 	return []string{address}
+}
+
+// fix is the line of a profile that keeps its role from being assumed.
+func (t *terminal) fix(c chain.Chain, v duration.Verdict, r duration.Remedy) []string {
+	lines := []string{t.text("cli.file", message.Args{"file": t.file(r.At.File), "line": strconv.Itoa(r.At.Line)})}
+	if hop := v.Reasons[0].Hop; hop > 0 && hop <= len(c.Hops) {
+		lines = append(lines, "mfa_serial = "+c.Hops[hop-1].MFASerial)
+	}
+	return lines
 }
 
 // refresh is how the origin's credentials are renewed: Daypass reads them, and
@@ -123,14 +136,22 @@ func (t *terminal) refresh(c chain.Chain, seconds int) []string {
 	case chain.Environment:
 		return []string{t.text("refresh.environment", nil)}
 	case chain.Process:
-		return []string{t.text("refresh.process", nil), o.Command}
+		return []string{t.text("refresh.process", nil), t.command(o.Command)}
 	case chain.Login:
 		return []string{"aws login --profile " + quote(o.Profile)}
 	}
 	if o.At.File == "" {
 		return nil
 	}
-	return []string{t.text("refresh.file", message.Args{"name": o.Profile, "file": o.At.File, "line": strconv.Itoa(o.At.Line)})}
+	return []string{t.text("refresh.file", message.Args{"name": o.Profile, "file": t.file(o.At.File), "line": strconv.Itoa(o.At.Line)})}
+}
+
+// command is a credential_process: the demo's is a file of its own, by its name.
+func (t *terminal) command(line string) string {
+	if !t.demo {
+		return line
+	}
+	return filepath.Base(strings.Trim(line, `"`))
 }
 
 // refreshHint is how to renew credentials that AWS calls expired; "" where that

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ func (t *terminal) resolveError(h *house.House, name, roleArn string, err error)
 		t.warn(h)
 		return t.noProfile(h.Profiles(), name)
 	case errors.As(err, &problem):
-		return &exitError{plan.Usage, t.located(*problem)}
+		return t.broken(*problem)
 	case errors.Is(err, chain.ErrMalformedArn): // its form is right: the partition is not
 		p, _ := h.Profiles().Find(name)
 		return t.usage("cli.rolePartition", message.Args{"value": roleArn, "partition": string(p.Chain.Partition)})
@@ -203,13 +204,34 @@ func (t *terminal) durationError(err *message.DurationError) error {
 	return t.usage(key, message.Args{"value": err.Text, "n": err.N})
 }
 
+// broken is a profile's problem with the line it stands on.
+func (t *terminal) broken(p profile.Problem) error {
+	text := t.located(p)
+	if line := p.Excerpt(); line != "" {
+		text += "\n    " + line
+	}
+	return &exitError{plan.Usage, text}
+}
+
 // located is a problem's sentence with the place that it is at.
 func (t *terminal) located(p profile.Problem) string {
 	sentence := t.problem(p)
 	if p.Position.File == "" || p.Position.Line == 0 { // a whole file's problem names it in its sentence
 		return sentence
 	}
-	return t.text("exit.2.config", message.Args{"file": p.Position.File, "line": strconv.Itoa(p.Position.Line), "because": sentence})
+	text := t.text("exit.2.config", message.Args{"file": t.file(p.Position.File), "line": strconv.Itoa(p.Position.Line), "because": sentence})
+	if t.demo {
+		return t.words.Sentence(text)
+	}
+	return text
+}
+
+// file is where a person finds a file: the demo's are gone when it ends.
+func (t *terminal) file(path string) string {
+	if !t.demo {
+		return path
+	}
+	return t.text("cli.demoFile", message.Args{"file": filepath.Base(path)})
 }
 
 func (t *terminal) problem(p profile.Problem) string {

@@ -1,6 +1,7 @@
 package opening
 
 import (
+	"cmp"
 	"time"
 
 	"daypass/internal/chain"
@@ -55,7 +56,7 @@ func (m Stored) Opened(o Outcome) error {
 	role := addedRole(c)
 	_, err := m.Store.AddOpened(store.Opened{
 		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(),
-		Partition: string(c.Partition), Region: c.Region, Destination: o.Target, Browser: o.Browser,
+		Partition: string(c.Partition), Region: cmp.Or(o.Request.Region, c.Region), Destination: o.Target, Browser: o.Browser,
 		AskedDestination: o.askedDestination(),
 		OpenedAt:         o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: o.state(),
 	})
@@ -69,11 +70,21 @@ func (m Stored) Opened(o Outcome) error {
 		return err
 	}
 	return m.Store.ChangeRole(c.Key(), func(r *store.Role) {
-		r.Destination, r.Region = o.Request.Destination, o.Request.Region
+		if o.Request.SwitchTo == (chain.RoleArn{}) { // a page to pass through, for another role
+			r.Destination, r.Region = o.Request.Destination, o.askedRegion()
+		}
 		if seconds := o.remembered(); seconds > 0 {
 			r.DurationSeconds = seconds
 		}
 	})
+}
+
+// askedRegion is the region that was chosen for the console, "" for the chain's.
+func (o Outcome) askedRegion() string {
+	if o.Request.Region == o.Request.Chain.Region {
+		return ""
+	}
+	return o.Request.Region
 }
 
 // askedDestination leads there again. To a role that is switched to only its page

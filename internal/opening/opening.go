@@ -86,7 +86,9 @@ type Request struct {
 	// STS is off in the chain's own. The console still opens in the latter.
 	InDefaultRegion bool
 	PolicyArn       string // session policy of GetFederationToken, "" for AdministratorAccess
-	SwitchTo        chain.RoleArn
+	// SwitchTo opens the console's page that switches to this role; Destination
+	// may be that page too.
+	SwitchTo chain.RoleArn
 	// Assertion is the SAML response where the chain begins with one, and
 	// AssertionLife how long the credentials got with it can live, in seconds; 0
 	// is unknown. In memory alone.
@@ -145,7 +147,11 @@ func (w *Way) Open(ctx context.Context, r Request) (Outcome, error) {
 		region = r.Chain.Region
 	}
 	if r.InDefaultRegion {
+		r.Region = region
 		r.Chain.Region = r.Chain.Partition.DefaultRegion()
+	}
+	if role, ok := destination.SwitchedTo(r.Destination); ok {
+		r.SwitchTo, r.Destination = role, ""
 	}
 	target, err := r.target(region)
 	if err != nil && r.Chain.Partition.ConsoleIsPublic() {

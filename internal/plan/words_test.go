@@ -19,7 +19,9 @@ func detail(v View, label string) string {
 	return ""
 }
 
-func plain(text string) string { return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text) }
+func plain(text string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
+}
 
 func TestAKeyWithoutARoleNamesItsPolicyAndItsSession(t *testing.T) {
 	c := prodAdmin().WithoutHops()

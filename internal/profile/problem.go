@@ -1,6 +1,10 @@
 package profile
 
-import "daypass/internal/chain"
+import (
+	"cmp"
+
+	"daypass/internal/chain"
+)
 
 // ProblemCode says what is wrong with a file or a profile. The sentence for a
 // person is in the message catalogs.
@@ -57,4 +61,32 @@ func (p *Problem) Error() string {
 		text += " " + p.Key
 	}
 	return text
+}
+
+// valued is the key whose value a problem is about, where it does not name one.
+func (c ProblemCode) valued() string {
+	switch c {
+	case SourceMissing, SourceEmpty, SourceLoop:
+		return "source_profile"
+	case CredentialSourceUnknown, CredentialSourceEmpty:
+		return "credential_source"
+	case SessionMissing:
+		return "sso_session"
+	case ServicesMissing:
+		return "services"
+	}
+	return ""
+}
+
+// Excerpt is the line as it must stand in the file, from what the problem says:
+// the file itself may hold secrets. It is "" where the problem does not say it.
+func (p *Problem) Excerpt() string {
+	key, value := cmp.Or(p.Key, p.Code.valued()), p.Value
+	if p.Code == SourceLoop && len(p.Names) > 0 {
+		value = p.Names[0]
+	}
+	if key == "" || value == "" {
+		return ""
+	}
+	return key + " = " + value
 }

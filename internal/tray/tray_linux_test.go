@@ -177,7 +177,7 @@ func TestAReminderRenews(t *testing.T) {
 	if n := r.note(); n.body != "prod: console opened. How long it lasts cannot be known from here." {
 		t.Errorf("said is %+v", n)
 	}
-	if got := r.runs(2)[1]; !strings.HasPrefix(got, "open --json --lang=en --destination=ec2 --duration=3600s -- prod ") {
+	if got := r.runs(2)[1]; !strings.HasPrefix(got, "open --json --lang=en --destination=ec2 --region= --browser= --duration=3600s -- prod ") {
 		t.Errorf("run is %q", got)
 	}
 	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {

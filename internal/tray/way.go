@@ -33,7 +33,7 @@ func (w wish) planArgs(language string) []string { return w.args("plan", languag
 func (w wish) openArgs(language string) []string {
 	var more []string
 	for _, flag := range [][2]string{{"--destination", w.destination}, {"--region", w.region}, {"--browser", w.browser}} {
-		if flag[1] != "" {
+		if flag[1] != "" || w.session != "" { // as before, whatever is remembered since
 			more = append(more, flag[0]+"="+flag[1])
 		}
 	}
