@@ -378,6 +378,10 @@ func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remed
 		if !isRole(c.Origin.Kind) || !w.named(c) {
 			return ".identity"
 		}
+	case duration.TrustOrigin:
+		if r.Blanks {
+			return ".blanks"
+		}
 	case duration.RefreshOrigin:
 		if !w.named(c) {
 			return ".unnamed"

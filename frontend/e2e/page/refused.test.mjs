@@ -48,7 +48,7 @@ test('use-profile goes to the profile without a chain, where 8 h work', async ()
 
 test('use-origin opens the instance role itself for 8 h', async () => {
   const before = daypass.home.consoles().length;
-  await window.remedy(/Open the original role/).click();
+  await window.remedy(/Open the EC2 instance role itself/).click();
   await window.says(/Opened in Recorder for 8.h/);
   const console = await daypass.home.console(before + 1);
   assert.doesNotMatch(console.title, /Deploy/);

@@ -120,7 +120,7 @@ test('the page that an opened session shows is asked about with its way', async 
 test('a session that was opened by its origin is renewed by its origin', async () => {
   await window.choose('hub');
   await window.ask('8 h');
-  await window.remedy(/^Open the original role/).click();
+  await window.remedy(/^Open the EC2 instance role itself/).click();
   await window.says(/Opened in Recorder for 8.h/);
   await window.choose('billing');
   await page.getByRole('button', { name: 'Renew, hub' }).first().click();
@@ -154,11 +154,14 @@ test('what was learned is shown under Details, and forgotten', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('the statement that removes a hop is copied, expired credentials are read again', async () => {
+test('the statement that removes a hop is shown with its blanks, expired credentials are read again', async () => {
   await window.choose('incident-reports');
   await window.ask('8 h');
-  await window.remedy(/Copy the trust policy statement/).click();
-  await window.says(/Copied/);
+  await window.remedy(/Show the trust policy statement/).click();
+  await dialog().getByText(/Fill in the names in <…>/).waitFor();
+  assert.match(plain(await dialog().textContent()), /arn:aws:iam::<account>:user\/<name>/);
+  await dialog().getByRole('button', { name: 'Copy', exact: true }).click();
+  await close();
   await window.choose('pasted-yesterday');
   await page.getByRole('button', { name: /Get new credentials/ }).click();
   await window.says(/expired/);
