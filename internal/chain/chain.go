@@ -92,6 +92,15 @@ type Origin struct {
 	TokenFile    string     // WebIdentity: web_identity_token_file
 	Command      string     // Process: credential_process, as it stands in the file
 	LoginSession string     // Login: the ARN in login_session
+	Tool         SAMLTool   // StaticSession, Process: what got the credentials, where it left its marks
+}
+
+// SAMLTool is a program that signs in through SAML and gives its credentials to a
+// profile, as far as its marks there tell.
+type SAMLTool struct {
+	Name   string  // saml2aws, aws-adfs, …; "" for none
+	Role   RoleArn // without its path where an assumed role's ARN was all there is; zero for none
+	SignIn string  // the identity provider's address that signs in to AWS, "" for none
 }
 
 // HasCredentials tells whether the origin can be used without a hop. A web
@@ -136,6 +145,9 @@ type Chain struct {
 	UseFIPS bool
 	// CABundle is ca_bundle or AWS_CA_BUNDLE: a PEM file, "" for the system's.
 	CABundle string
+	// SAMLSignIn is daypass_saml_sign_in: an identity provider's address that
+	// signs in to AWS; "" for none.
+	SAMLSignIn string
 }
 
 // Target is the last hop, and whether there is one.

@@ -110,7 +110,7 @@ func (s situation) forLimit(v Verdict) []Remedy {
 		return append(s.otherProfiles(want), Remedy{Code: FixProfile, At: s.chain.Hops[v.Reasons[0].Hop-1].At},
 			Remedy{Code: UseSAML, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target()})
 	case CredentialsExpired:
-		return append(s.otherProfiles(want), s.refreshed(want))
+		return append(append(s.otherProfiles(want), s.refreshed(want)), s.again()...)
 	case FederatedUser, RootUser:
 		return append(s.otherProfiles(want), s.origin(want)...)
 	case NotFederatable:
@@ -119,7 +119,7 @@ func (s situation) forLimit(v Verdict) []Remedy {
 		}
 		return s.otherProfiles(want)
 	case UnknownOrigin, LearnedRefused:
-		return s.otherProfiles(want)
+		return append(s.otherProfiles(want), s.again()...)
 	}
 	return nil
 }
@@ -139,6 +139,20 @@ func (s situation) forChaining(want int, code Code) []Remedy {
 	return append(found,
 		Remedy{Code: UseSAML, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target()},
 		Remedy{Code: TryAnywayOnce, Seconds: want, Max: LongestSession})
+}
+
+// again is a new sign-in of the kind that the origin's credentials came from: a
+// response in hand is no chain, whatever stands in a file.
+func (s situation) again() []Remedy {
+	tool := s.chain.Origin.Tool
+	if tool.Name == "" {
+		return nil
+	}
+	role := tool.Role
+	if s.hops > 0 {
+		role = s.target()
+	}
+	return []Remedy{{Code: UseSAML, Seconds: LongestSession, Max: LongestSession, RoleArn: role}}
 }
 
 func (s situation) target() chain.RoleArn {

@@ -118,6 +118,23 @@ func remedyCodes(v Verdict) string {
 	return strings.Join(codes, " ")
 }
 
+// byTool marks a chain's credentials as those of a program that signs in through SAML.
+func byTool(c chain.Chain) chain.Chain {
+	c.Origin.Tool = chain.SAMLTool{Name: "saml2aws", Role: role("Admin").Role}
+	return c
+}
+
+// A new response is for the role that the program had, or for the one after it.
+func TestSAMLIsForTheRoleThatIsWanted(t *testing.T) {
+	for want, c := range map[string]chain.Chain{"Admin": byTool(of(chain.StaticSession)), "Deploy": byTool(of(chain.StaticSession, role("Deploy")))} {
+		for _, r := range Judge(c, 28800, Known{Now: noon}).Remedies {
+			if r.Code == UseSAML && r.RoleArn.Name() != want {
+				t.Errorf("%s, not %s", r.RoleArn, want)
+			}
+		}
+	}
+}
+
 func TestRemediesInTheirOrder(t *testing.T) {
 	direct := of(chain.IAMUser, role("Deploy"))
 	direct.Profile = "deploy-direct"
@@ -152,6 +169,8 @@ func TestRemediesInTheirOrder(t *testing.T) {
 		{"too short for AWS", of(chain.IAMUser, role("Deploy")), 60, Known{}, "open-shorter(900)"},
 		{"aws login", login("arn:aws:iam::111122223333:user/alice"), 3600, Known{}, "use-browser-session(0)"},
 		{"expired", of(chain.Environment), 3600, left(-1), "refresh-credentials(0)"},
+		{"expired, of a program that signs in through SAML", byTool(of(chain.StaticSession)), 3600, left(-1), "refresh-credentials(0) use-saml(43200)"},
+		{"live, of a program that signs in through SAML", byTool(of(chain.StaticSession)), 28800, Known{}, "use-saml(43200)"},
 		{"MFA too late", of(chain.SSO, withMFA(role("Deploy"), totp)), 3600, Known{Reaching: reaching},
 			"use-profile(3600) use-profile(3600) use-saml(43200) fix-profile(0)"},
 		{"allowed", of(chain.IAMUser, role("Deploy")), 28800, Known{Reaching: reaching}, ""},

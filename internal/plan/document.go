@@ -44,6 +44,7 @@ type OpenedFields struct {
 type Link struct {
 	Kind    string `json:"kind"`
 	Profile string `json:"profile,omitempty"`
+	SAML    string `json:"saml_tool,omitempty"` // the program that got the origin's credentials through SAML
 	RoleArn string `json:"role_arn,omitempty"`
 	MFA     *bool  `json:"mfa,omitempty"` // hops have it
 	// SessionName is what STS and CloudTrail know the hop's session by.
@@ -148,7 +149,7 @@ func unescaped(v any) ([]byte, error) {
 }
 
 func (w Words) links(c chain.Chain) []Link {
-	out := []Link{{Kind: string(c.Origin.Kind), Profile: c.Origin.Profile}}
+	out := []Link{{Kind: string(c.Origin.Kind), Profile: c.Origin.Profile, SAML: c.Origin.Tool.Name}}
 	for _, h := range c.Hops {
 		mfa := h.MFASerial != ""
 		out = append(out, Link{Kind: string(h.Kind), Profile: h.Profile, RoleArn: h.Role.String(), MFA: &mfa, SessionName: w.sessionName(h)})

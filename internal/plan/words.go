@@ -225,6 +225,9 @@ func (w Words) OriginKind(c chain.Chain) string {
 	if c.Origin.Profile == credential.PastedProfile {
 		return w.Catalog.Text("origin.pasted", nil)
 	}
+	if tool := "origin.tool." + c.Origin.Tool.Name; w.Catalog.Has(tool) {
+		return w.Catalog.Text(tool, nil)
+	}
 	return w.Catalog.Text("origin."+string(c.Origin.Kind), nil)
 }
 
@@ -383,7 +386,7 @@ func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remed
 			return ".blanks"
 		}
 	case duration.RefreshOrigin:
-		if !w.named(c) {
+		if c.Origin.Tool.Name != "" || !w.named(c) {
 			return ".unnamed"
 		}
 	case duration.UseProfile:

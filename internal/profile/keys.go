@@ -38,6 +38,17 @@ const (
 	keyMetadataEndpoint
 	keyMetadataMode
 	keySTS // in a services section
+	// No keys of AWS's: what programs that sign in through SAML leave, and our own.
+	keyPrincipal
+	keyADFSHost
+	keyADFSProvider
+	keyADFSRole
+	keyAzureTenant
+	keyAzureRole
+	keyGoogleIdP
+	keyGoogleSP
+	keyGoogleRole
+	keySAMLSignIn
 )
 
 var keysByName = map[string]key{
@@ -72,6 +83,16 @@ var keysByName = map[string]key{
 	"ec2_metadata_service_endpoint":      keyMetadataEndpoint,
 	"ec2_metadata_service_endpoint_mode": keyMetadataMode,
 	"sts":                                keySTS,
+	"x_principal_arn":                    keyPrincipal,
+	"adfs_config.adfs_host":              keyADFSHost,
+	"adfs_config.provider_id":            keyADFSProvider,
+	"adfs_config.role_arn":               keyADFSRole,
+	"azure_tenant_id":                    keyAzureTenant,
+	"azure_default_role_arn":             keyAzureRole,
+	"google_config.google_idp_id":        keyGoogleIdP,
+	"google_config.google_sp_id":         keyGoogleSP,
+	"google_config.role_arn":             keyGoogleRole,
+	"daypass_saml_sign_in":               keySAMLSignIn,
 }
 
 // String is the key as it is written in the files.

@@ -15,7 +15,7 @@ func (r *resolver) originOf(s *sources) (chain.Origin, []chain.Hop, *Problem) {
 		return r.webIdentity(s)
 	}
 	for _, provide := range []func(*sources) (chain.Origin, *Problem){
-		r.identityCenter, credentialsFileKeys, loginSession, process, configFileKeys,
+		r.identityCenter, r.credentialsFileKeys, loginSession, r.process, r.configFileKeys,
 	} {
 		if origin, problem := provide(s); problem != nil || origin.Kind != "" {
 			return origin, nil, problem
@@ -120,16 +120,16 @@ func scopes(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
-func credentialsFileKeys(s *sources) (chain.Origin, *Problem) {
-	return staticKeys(s, s.inCredentials)
+func (r *resolver) credentialsFileKeys(s *sources) (chain.Origin, *Problem) {
+	return r.staticKeys(s, s.inCredentials)
 }
 
-func configFileKeys(s *sources) (chain.Origin, *Problem) {
-	return staticKeys(s, s.inConfig)
+func (r *resolver) configFileKeys(s *sources) (chain.Origin, *Problem) {
+	return r.staticKeys(s, s.inConfig)
 }
 
 // staticKeys are those of one file: halves in two files make no key.
-func staticKeys(s *sources, find func(key) (found, bool)) (chain.Origin, *Problem) {
+func (r *resolver) staticKeys(s *sources, find func(key) (found, bool)) (chain.Origin, *Problem) {
 	id, ok := find(keyAccessKeyID)
 	if !ok {
 		return chain.Origin{}, nil
@@ -154,7 +154,16 @@ func staticKeys(s *sources, find func(key) (found, bool)) (chain.Origin, *Proble
 	if account := s.text(keyAccountID); chain.IsAccountID(account) {
 		origin.AccountID = account
 	}
+	if ok {
+		marked(&origin, r.markOf(s))
+	}
 	return origin, nil
+}
+
+// marked names an origin after the role that a program says it got.
+func marked(origin *chain.Origin, tool chain.SAMLTool) {
+	origin.Tool, origin.Name = tool, tool.Role.Name()
+	origin.AccountID = first(origin.AccountID, tool.Role.AccountID)
 }
 
 // loginSession is the identity that `aws login` wrote down, as user, root or role.
@@ -184,12 +193,14 @@ func nameInResource(resource string) string {
 	return parts[len(parts)-1]
 }
 
-func process(s *sources) (chain.Origin, *Problem) {
+func (r *resolver) process(s *sources) (chain.Origin, *Problem) {
 	command, ok := s.find(keyProcess)
 	if !ok {
 		return chain.Origin{}, nil
 	}
-	return chain.Origin{Kind: chain.Process, Profile: s.name, At: command.at(), Command: command.raw()}, nil
+	origin := chain.Origin{Kind: chain.Process, Profile: s.name, At: command.at(), Command: command.raw()}
+	marked(&origin, r.markOfCommand(origin.Command, s.name))
+	return origin, nil
 }
 
 func malformed(s *sources, k key) *Problem {

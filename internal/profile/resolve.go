@@ -21,6 +21,8 @@ type resolver struct {
 	services map[string]*section
 	machine  machine
 	settings defaults
+	// saml2awsPages are what saml2aws' file says, nil before it was read.
+	saml2awsPages map[string]string
 }
 
 // resolve makes one profile of its sources. With a Problem the chain is as far
@@ -28,6 +30,12 @@ type resolver struct {
 func (r *resolver) resolve(s *sources) Profile {
 	p := Profile{Name: s.name, At: s.at(), Chain: chain.Chain{Profile: s.name}}
 	hops, origin, problem := r.walk(s)
+	if tool := r.markOf(s); problem == nil && origin.Kind == "" && tool.Name != "" {
+		// The CLI would go on to the instance's role; the program was to write here.
+		problem = &Problem{Code: SAMLMissing, Position: s.at(), Value: tool.Name}
+		origin = chain.Origin{Kind: chain.StaticSession, Profile: s.name, At: s.at()}
+		marked(&origin, tool)
+	}
 	if problem == nil && origin.Kind == "" {
 		p.Implied = true
 		if origin = r.machine.implied(); origin.Kind == "" {

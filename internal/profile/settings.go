@@ -52,6 +52,7 @@ func isTrue(text string) bool { return strings.EqualFold(text, "true") }
 // requests go. All hops use the settings of the profile that was asked for, not
 // those of its sources.
 func (r *resolver) settle(c *chain.Chain, s *sources) *Problem {
+	c.SAMLSignIn = s.text(keySAMLSignIn)
 	c.UseFIPS = isTrue(first(r.settings.fips, s.text(keyUseFIPS)))
 	c.CABundle = r.settings.caBundle
 	if bundle, ok := s.find(keyCABundle); ok && c.CABundle == "" {
@@ -107,7 +108,7 @@ func partitionOf(c chain.Chain) chain.Partition {
 	case chain.SSO:
 		return chain.PartitionOfRegion(c.Origin.SSO.Region)
 	}
-	return ""
+	return c.Origin.Tool.Role.Partition
 }
 
 // endpoint is where STS is, "" for AWS's own. The order is the CLI's and the

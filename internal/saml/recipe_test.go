@@ -93,28 +93,3 @@ func TestRecipeIsHeldAgainstTheNextResponse(t *testing.T) {
 		})
 	}
 }
-
-func TestRecognise(t *testing.T) {
-	end := time.Date(2026, 8, 7, 12, 0, 0, 0, time.UTC)
-	rows := []struct {
-		keys map[string]string
-		want Recognised
-		ok   bool
-	}{
-		{map[string]string{"x_principal_arn": "arn:aws:sts::111122223333:assumed-role/Admin/alice", "x_security_token_expires": "2026-08-07T12:00:00Z"},
-			Recognised{Saml2aws, chain.RoleArn{Partition: chain.AWS, AccountID: "111122223333", RoleName: "Admin"}, end}, true},
-		{map[string]string{"adfs_config.role_arn": "arn:aws-cn:iam::111122223333:role/Admin"},
-			Recognised{Tool: AWSADFS, Role: chain.RoleArn{Partition: chain.China, AccountID: "111122223333", RoleName: "Admin"}}, true},
-		{map[string]string{"azure_tenant_id": "x", "azure_default_role_arn": ""}, Recognised{Tool: AWSAzureLogin}, true},
-		{map[string]string{"google_config.google_idp_id": "x"}, Recognised{Tool: AWSGoogleAuth}, true},
-		{map[string]string{"x_principal_arn": "arn:aws:iam::111122223333:user/alice"}, Recognised{Tool: Saml2aws}, true},
-		{map[string]string{"aws_access_key_id": "x", "role_arn": "arn:aws:iam::111122223333:role/Admin"}, Recognised{}, false},
-		{nil, Recognised{}, false},
-	}
-	for _, row := range rows {
-		got, ok := Recognise(row.keys)
-		if ok != row.ok || got != row.want {
-			t.Errorf("%v: %+v %v", row.keys, got, ok)
-		}
-	}
-}

@@ -48,10 +48,10 @@ func codesIn(t *testing.T, file, typeName string) []string {
 func TestEveryCodeHasItsSentence(t *testing.T) {
 	values := map[string]string{
 		"error": "element value line limit", "finding": "element value expected duration when n",
-		"recipe": "duration name",
+		"recipe": "duration name file because",
 	}
 	wanted := map[string]bool{"saml.error.too-large.file": true,
-		"saml.recipe.download": true, "saml.recipe.fulfilled": true, "saml.recipe.unfulfilled": true}
+		"saml.recipe.download": true, "saml.recipe.saved": true, "saml.recipe.notSaved": true, "saml.recipe.fulfilled": true, "saml.recipe.unfulfilled": true}
 	want := func(prefix string, codes ...string) {
 		for _, code := range codes {
 			wanted["saml."+prefix+"."+code] = true
@@ -61,7 +61,6 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 	want("finding", codesIn(t, "finding.go", "FindingCode")...)
 	want("level", codesIn(t, "finding.go", "Level")...)
 	want("signature", codesIn(t, "saml.go", "SignatureState")...)
-	want("tool", codesIn(t, "tool.go", "Tool")...)
 	for code := range bare {
 		wanted["saml.error."+string(code)+".bare"] = true
 	}
@@ -89,7 +88,7 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 			}
 		}
 	}
-	areas := regexp.MustCompile(`^saml\.(error|finding|level|signature|tool|idp|recipe|field)\.`)
+	areas := regexp.MustCompile(`^saml\.(error|finding|level|signature|idp|recipe|field)\.`)
 	for key := range texts {
 		if areas.MatchString(key) && !wanted[key] {
 			t.Errorf("%s is said by nobody", key)
