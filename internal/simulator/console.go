@@ -29,6 +29,7 @@ type view struct {
 	Codes   []deviceCode
 	Fields  map[string]string
 	Roles   []string // of a SAML response, to choose from
+	Reply   string   // where an identity provider's page posts
 }
 
 // deviceCode is one MFA device on the page that stands in for an authenticator.

@@ -98,6 +98,7 @@ func (d *demo) config() error {
 	var b bytes.Buffer
 	err = text.Execute(&b, map[string]string{
 		"WebIdentityTokenFile": d.files.WebIdentityTokenFile,
+		"SAMLSignIn":           d.aws.SAMLSignIn(),
 		"VendorTool":           d.command("vendor-tool"), "VendorKey": d.command("vendor-key"), "VendorStale": d.command("vendor-stale"),
 	})
 	if err != nil {
@@ -129,6 +130,7 @@ func (d *demo) credentials() error {
 		{"pasted-support", prod(ChainedRole, "Support", time.Hour)},
 		{"pasted-expired", prod(DirectRole, "Analyst", -2*time.Hour)},
 		{"pasted-yesterday", prod(DirectRole, "Analyst", -20*time.Hour)},
+		{"federated", prod(DirectRole, "Federated", -time.Hour)},
 		{"contractor", contractor},
 		{"payments-root", Issue{Lineage: RootKey, Account: acmePayments}},
 		{"china-base", user("aws-cn", acmeChina)},
@@ -141,8 +143,11 @@ func (d *demo) credentials() error {
 		if k.SessionToken != "" {
 			fmt.Fprintf(&b, "aws_session_token = %s\n", k.SessionToken)
 		}
-		if entry.profile == "pasted-yesterday" { // as saml2aws writes it
+		if entry.profile == "pasted-yesterday" || entry.profile == "federated" { // as saml2aws writes it
 			fmt.Fprintf(&b, "x_security_token_expires = %s\n", k.Expires.Format(time.RFC3339))
+		}
+		if entry.profile == "federated" {
+			fmt.Fprintf(&b, "x_principal_arn = arn:aws:sts::%s:assumed-role/Federated/alice\n", acmeProd)
 		}
 		b.WriteByte('\n')
 	}
@@ -277,6 +282,7 @@ func (d *demo) environment() map[string]string {
 		"AWS_CONTAINER_CREDENTIALS_FULL_URI": d.aws.ContainerURL(),
 		"AWS_CONTAINER_AUTHORIZATION_TOKEN":  d.aws.ContainerToken(),
 		"AWS_ACCESS_KEY_ID":                  k.AccessKeyID, "AWS_SECRET_ACCESS_KEY": k.SecretAccessKey, "AWS_SESSION_TOKEN": k.SessionToken,
+		"SAML2AWS_CONFIGFILE":       filepath.Join(d.files.Dir, ".saml2aws"), // there is none, and never the user's
 		"AWS_CREDENTIAL_EXPIRATION": k.Expires.Format(time.RFC3339),
 	}
 }

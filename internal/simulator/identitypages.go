@@ -9,6 +9,37 @@ import (
 func (a *AWS) identityPages(mux *http.ServeMux) {
 	mux.HandleFunc("/device", a.serveDevice)
 	mux.HandleFunc("/authorize", a.serveAuthorize)
+	mux.HandleFunc("GET "+signInPath, a.serveProvider)
+}
+
+// signInPath is the page of the simulator's own identity provider that signs in
+// to AWS.
+const signInPath = "/idp/aws"
+
+// serveProvider posts a response for the role Federated to the reply address, as
+// whoever is signed in there.
+func (a *AWS) serveProvider(w http.ResponseWriter, _ *http.Request) {
+	a.idp.mu.Lock()
+	reply := a.idp.reply
+	a.idp.mu.Unlock()
+	if reply == "" {
+		reply = "/saml"
+	}
+	a.page(w, http.StatusOK, "provider", view{
+		Text:  "This page stands in for your own identity provider’s. It never shows your password to Daypass.",
+		Reply: reply, Fields: map[string]string{"SAMLResponse": a.DemoSAMLResponse()},
+	})
+}
+
+// SAMLSignIn is the address of that page.
+func (a *AWS) SAMLSignIn() string { return a.URL() + signInPath }
+
+// ReplyTo tells the simulator's own identity provider where to post; without it
+// that is the simulator's sign-in.
+func (a *AWS) ReplyTo(address string) {
+	a.idp.mu.Lock()
+	defer a.idp.mu.Unlock()
+	a.idp.reply = address
 }
 
 // ownForm tells whether a form was sent by one of the simulator's own pages.

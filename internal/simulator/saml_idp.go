@@ -23,6 +23,7 @@ type samlIdP struct {
 
 	mu      sync.Mutex
 	foreign map[string][]*x509.Certificate // by the ARN of the provider
+	reply   string                         // where its own page posts, "" for the simulator's sign-in
 }
 
 const (
