@@ -36,6 +36,10 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 	view.Problem = &plan.ProblemView{
 		Sentence: a.problemSentence(w.Catalog, p.Problem), File: a.shortPath(at.File), Line: at.Line,
 		Excerpt: p.Problem.Excerpt(), CanOpen: at.File != "",
+		Remedies: []plan.RemedyView{},
+	}
+	if p.Problem.Code == profile.SAMLMissing {
+		view.Problem.Remedies = append(view.Problem.Remedies, w.UseSAML(p.Chain))
 	}
 	view.Bands, view.Ticks, view.Stops, view.Needs = []plan.Band{}, []int{}, []int{}, []string{}
 	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText = []plan.Policy{}, "", "", 0, ""

@@ -22,8 +22,12 @@ func (a *App) Remember(key string, kept plan.Kept) (err error) {
 	if kept.Seconds != 0 {
 		kept.Seconds = min(max(kept.Seconds, duration.Shortest), duration.LongestFederation)
 	}
+	if kept.SAMLSignIn != "" && !a.house.IsSAMLSignIn(kept.SAMLSignIn) {
+		return codedError{"saml-address", a.catalog().Text("samlCatch.address", message.Args{"value": kept.SAMLSignIn})}
+	}
 	return a.changeRole(key, func(r *store.Role) {
 		r.DurationSeconds, r.Destination, r.Region, r.Browser = kept.Seconds, kept.Destination, kept.Region, kept.Browser
+		r.SAMLSignIn = kept.SAMLSignIn
 	})
 }
 

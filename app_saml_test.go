@@ -3,10 +3,14 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"daypass/internal/plan"
 	"daypass/internal/simulator"
 	"daypass/internal/store"
 )
@@ -114,7 +118,7 @@ func TestWhatToSetAtAnIdentityProvider(t *testing.T) {
 	app, _ := demoApp(t)
 	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800, IdP: "keycloak"})
 	r := view.Recipe
-	if view.Whose != "" || len(r.IdPs) != 6 || len(r.Steps) != 4 || len(r.Fields) != 3 || r.Fields[2].Label != "keycloak-aws.json" || r.Result != "" {
+	if view.Whose != "" || len(r.IdPs) != 6 || len(r.Steps) != 4 || len(r.Fields) != 2 || r.File != "keycloak-aws.json" || r.Saved != "" || r.Result != "" {
 		t.Fatalf("%+v", r)
 	}
 	text := samlText(app, simulator.Assertion{SessionDuration: 28800})
@@ -134,5 +138,103 @@ func TestOnlyAnIdentityProvidersAddressIsOpened(t *testing.T) {
 		if _, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Act: samlCatch, SignIn: address}); refused.Code != "saml-address" {
 			t.Errorf("%q: %+v", address, refused)
 		}
+	}
+}
+
+// The file goes where the browser's do, and replaces none.
+func TestARecipesFileIsSaved(t *testing.T) {
+	app, _ := demoApp(t)
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", "")
+	if err := os.Mkdir(filepath.Join(home, "Downloads"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800})
+	for _, name := range []string{"keycloak-aws.json", "keycloak-aws (1).json"} {
+		view, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, IdP: "keycloak", Act: samlSave})
+		data, err := os.ReadFile(filepath.Join(home, "Downloads", name))
+		if err != nil || !strings.Contains(view.Recipe.Saved, name) {
+			t.Fatalf("%q, %+v: %v", view.Recipe.Saved, refused, err)
+		}
+		if !json.Valid(data) || !strings.Contains(string(data), `"attribute.value": "28800"`) {
+			t.Errorf("%s", data)
+		}
+	}
+	if err := os.RemoveAll(home); err != nil {
+		t.Fatal(err)
+	}
+	if _, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800, IdP: "keycloak", Act: samlSave}); refused.Code != "saml-not-saved" {
+		t.Errorf("%+v", refused)
+	}
+}
+
+// A response that AWS refuses is sent when the user insists, and only then.
+func TestARefusedResponseIsSentOnlyWhenTheUserInsists(t *testing.T) {
+	app, _ := demoApp(t)
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800, Life: -time.Minute})
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800})
+	if view.Anyway == "" || len(view.Ways) != 0 {
+		t.Errorf("%+v", view)
+	}
+	app.house.Demo.ForgetRequests()
+	if _, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, Act: samlAssume}); refused.Code != "saml-refused" || len(app.house.Demo.Requests()) != 0 {
+		t.Errorf("%+v, %d requests", refused, len(app.house.Demo.Requests()))
+	}
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, Anyway: true})
+	if view.Anyway != "" || len(view.Ways) != 2 {
+		t.Errorf("%+v", view)
+	}
+	_, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, Act: samlAssume, Anyway: true})
+	if n := len(app.house.Demo.Requests()); refused.Code != "saml-failed" || n != 1 {
+		t.Errorf("%+v, %d requests", refused, n)
+	}
+}
+
+// The role of what the dialog is opened for is chosen, also where its path is not
+// known; one that the response is not for is said.
+func TestTheWantedRoleIsFilledIn(t *testing.T) {
+	app, _ := demoApp(t)
+	const inPath = "arn:aws:iam::111122223333:role/team/Builder"
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800, Roles: []string{samlRole, inPath}})
+	for wanted, want := range map[string]string{samlRole: samlRole, "arn:aws:iam::111122223333:role/Builder": inPath, samlOther: "", "": ""} {
+		view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 28800, RoleArn: wanted})
+		if view.Role != want {
+			t.Errorf("%s: %q", wanted, view.Role)
+		}
+		said := len(view.Findings) > 0 && strings.Contains(view.Findings[0].Text, "not for "+samlOther)
+		if said != (wanted == samlOther) {
+			t.Errorf("%s: %+v", wanted, view.Findings)
+		}
+	}
+}
+
+// A profile that a tool of SAML's wrote leads to the dialog with its role and its
+// address.
+func TestAToolsProfileLeadsToItsSignIn(t *testing.T) {
+	app, _ := demoApp(t)
+	view, err := app.Plan("federated", PlanOptions{})
+	if err != nil || view.Role != "Federated" || view.AccountID != "111122223333" || !strings.Contains(view.Chain[0].Kind, "saml2aws") {
+		t.Fatalf("%+v, %v", view, err)
+	}
+	i := slices.IndexFunc(view.Bands[0].Remedies, func(r plan.RemedyView) bool { return r.Code == "use-saml" })
+	if i < 0 || view.Bands[0].Remedies[i].RoleArn != samlRole {
+		t.Fatalf("%+v", view.Bands[0].Remedies)
+	}
+	dialog, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800, Key: view.Key})
+	if dialog.SignIn != app.house.Demo.SAMLSignIn() {
+		t.Errorf("%q", dialog.SignIn)
+	}
+	kept := plan.Kept{SAMLSignIn: "https://idp.example.com/aws"}
+	if err := app.Remember(view.Key, kept); err != nil {
+		t.Fatal(err)
+	}
+	dialog, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800, Key: view.Key})
+	other, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800})
+	if dialog.SignIn != kept.SAMLSignIn || other.SignIn != "" {
+		t.Errorf("%q, without a role %q", dialog.SignIn, other.SignIn)
+	}
+	if err := app.Remember(view.Key, plan.Kept{SAMLSignIn: "file:///etc/passwd"}); err == nil {
+		t.Error("an address that is none was taken")
 	}
 }

@@ -50,6 +50,8 @@ type SettingsView struct {
 	TrayNote      string         `json:"trayNote"`      // that there is none, "" for nothing
 	RemindMinutes int            `json:"remindMinutes"` // 0 is never
 	Accounts      bool           `json:"accounts"`      // the tray names account numbers
+	SAMLSignIn    string         `json:"samlSignIn"`    // identity provider's address, "" for none
+	SAMLPort      int            `json:"samlPort"`      // that its response is caught on
 	Overrides     string         `json:"overrides"`     // NAME=value lines
 	Variables     []VariableView `json:"variables"`     // in force
 	Note          string         `json:"note"`          // about them, "" for none
@@ -72,6 +74,7 @@ func (a *App) settingsView() SettingsView {
 	s := a.settings()
 	view := SettingsView{
 		RemindMinutes: int(s.Reminder().Minutes()), Accounts: s.TrayAccounts, Overrides: s.Environment, Variables: []VariableView{},
+		SAMLSignIn: s.SAMLSignIn, SAMLPort: a.house.SAMLPort(),
 	}
 	if a.surround().atLogin != nil {
 		view.CanStart, view.AtLogin = true, a.surround().atLogin.On()
@@ -135,6 +138,20 @@ func (a *App) SetReminder(minutes int) (view SettingsView, err error) {
 func (a *App) SetTrayAccounts(on bool) (view SettingsView, err error) {
 	defer rescue(&err)
 	return a.settled(func(s *store.Settings) { s.TrayAccounts = on })
+}
+
+// SetSAML chooses where to sign in for a SAML response where the role has no
+// address of its own, and the port that it is caught on; 0 is the usual one.
+func (a *App) SetSAML(signIn string, port int) (view SettingsView, err error) {
+	defer rescue(&err)
+	if signIn != "" && !a.house.IsSAMLSignIn(signIn) {
+		return SettingsView{}, codedError{"saml-address", a.catalog().Text("samlCatch.address", message.Args{"value": signIn})}
+	}
+	if port != 0 && (port < store.LowestSAMLPort || port > store.HighestSAMLPort) {
+		args := message.Args{"min": strconv.Itoa(store.LowestSAMLPort), "max": strconv.Itoa(store.HighestSAMLPort)}
+		return SettingsView{}, codedError{"saml-port", a.catalog().Text("settings.samlPort.range", args)}
+	}
+	return a.settled(func(s *store.Settings) { s.SAMLSignIn, s.SAMLPort = signIn, port })
 }
 
 func (a *App) settled(edit func(*store.Settings)) (SettingsView, error) {

@@ -89,3 +89,27 @@ func TestTheWindowRemindsWhereNoTrayDid(t *testing.T) {
 		t.Errorf("said is %q", said)
 	}
 }
+
+func TestSAMLIsSet(t *testing.T) {
+	app, _ := demoApp(t)
+	const address = "https://idp.example.com/aws"
+	view, err := app.SetSAML(address, 40000)
+	if err != nil || view.SAMLSignIn != address || view.SAMLPort != 40000 {
+		t.Fatalf("%+v, %v", view, err)
+	}
+	dialog, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800})
+	if dialog.SignIn != address || dialog.Reply != "http://127.0.0.1:40000/saml" {
+		t.Errorf("%q %q", dialog.SignIn, dialog.Reply)
+	}
+	for _, port := range []int{80, 1023, 65536, -1} {
+		if _, err := app.SetSAML(address, port); err == nil {
+			t.Errorf("port %d was taken", port)
+		}
+	}
+	if _, err := app.SetSAML("http://idp.example.com/aws", 40000); err == nil {
+		t.Error("an address in clear was taken")
+	}
+	if view, err = app.SetSAML("", 0); err != nil || view.SAMLSignIn != "" || view.SAMLPort != store.UsualSAMLPort {
+		t.Errorf("%+v, %v", view, err)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"daypass/internal/credential"
 	"daypass/internal/destination"
 	"daypass/internal/duration"
+	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/opening"
 	"daypass/internal/plan"
@@ -59,7 +60,7 @@ func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r dura
 	case duration.SignInAgain:
 		return []string{t.loginLine(r.Profile)}
 	case duration.UseSAML:
-		return []string{t.samlLine(r, min(v.Requested, duration.LongestSession)), samlDocument}
+		return []string{t.samlLine(c, r, min(v.Requested, duration.LongestSession)), samlDocument}
 	case duration.UseBrowser:
 		return t.consoleAddress(c)
 	case duration.RefreshOrigin:
@@ -95,11 +96,19 @@ func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []s
 	return []string{t.commandLine(c, "--origin", "--duration", typed(seconds), "--destination", address)}
 }
 
-// samlLine opens the role with a response that an identity provider gave, FILE.
-func (t *terminal) samlLine(r duration.Remedy, seconds int) string {
+// samlLine opens the role with a response: caught, where it is known where to sign
+// in for one, else the FILE that an identity provider gave.
+func (t *terminal) samlLine(c chain.Chain, r duration.Remedy, seconds int) string {
 	words := []string{t.daypass(), "saml", "open", "FILE"}
-	if role := r.RoleArn.String(); role != "" {
-		words = append(words, "--role-arn", role)
+	role := r.RoleArn
+	if h, err := t.house(); err == nil && h.SAMLSignIn(c) != "" {
+		words[3] = quote(c.Profile)
+		if own := house.SAMLRole(c); own == role { // else the role was added
+			role = chain.RoleArn{}
+		}
+	}
+	if role != (chain.RoleArn{}) {
+		words = append(words, "--role-arn", role.String())
 	}
 	return strings.Join(append(words, "--duration", typed(max(seconds, duration.Shortest))), " ")
 }
@@ -139,6 +148,9 @@ func (t *terminal) refresh(c chain.Chain, seconds int) []string {
 		return []string{t.text("refresh.process", nil), t.command(o.Command)}
 	case chain.Login:
 		return []string{"aws login --profile " + quote(o.Profile)}
+	}
+	if o.Tool.Name != "" {
+		return []string{t.text("refresh.tool", message.Args{"name": o.Tool.Name, "profile": o.Profile})}
 	}
 	if o.At.File == "" {
 		return nil

@@ -11,18 +11,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"daypass/internal/browser"
 	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/plan"
 	"daypass/internal/saml"
-	"daypass/internal/store"
 )
 
 // samlCommand is a group: check, open and recipe.
 func (t *terminal) samlCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "saml check|open|recipe", Short: t.text("help.saml", nil), Long: t.text("help.saml.long", nil),
-		Example: "  daypass saml check response.xml --idp-metadata idp.xml\n  daypass saml open response.xml --duration 8h\n  daypass saml open --sign-in https://idp.example.com/aws",
+		Example: "  daypass saml check response.xml --idp-metadata idp.xml\n  daypass saml open response.xml --duration 8h\n  daypass saml open prod-admin --sign-in https://idp.example.com/aws",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return t.usage("cli.unknownCommand", message.Args{"name": "saml " + args[0]})
@@ -199,14 +199,14 @@ func (t *terminal) caught(ctx context.Context, h *house.House, f samlOpenFlags) 
 	if !t.Asks {
 		return saml.Response{}, t.usage("samlCatch.nobody", nil)
 	}
-	if !isSignInAddress(f.signIn, h.Demo != nil) {
+	if !h.IsSAMLSignIn(f.signIn) {
 		return saml.Response{}, t.usage("samlCatch.address", message.Args{"value": f.signIn})
 	}
 	if err := h.Browsers.CanOpen(); err != nil {
 		return saml.Response{}, &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
 	}
-	t.say(t.text("samlCatch.waiting", message.Args{"address": replyAddress(h)}))
-	response, err := h.CatchSAML(ctx, f.signIn, f.browser, t.words)
+	t.say(t.text("samlCatch.waiting", message.Args{"address": browser.ReplyAddress(f.replyPort(h))}))
+	response, err := h.CatchSAML(ctx, house.SAMLCatch{Address: f.signIn, Port: f.port, Browser: f.browser}, t.words)
 	if err != nil {
 		return response, t.notCaught(h, f, err)
 	}
@@ -222,7 +222,7 @@ func (t *terminal) caught(ctx context.Context, h *house.House, f samlOpenFlags) 
 		return response, &exitError{plan.Unexpected, t.text("cancelled", nil)}
 	}
 	// Not worth failing what is in hand.
-	_ = h.Store.ChangeSettings(func(s *store.Settings) { s.SAMLSignIn = f.signIn })
+	_ = h.RememberSAMLSignIn(f.about, f.signIn)
 	return response, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,8 @@ type signInRig struct {
 	provider *httptest.Server
 	folder   string
 	port     int
+	stored   func(*store.Settings)
+	asked    []string // paths of the identity provider that were opened
 	out, err bytes.Buffer
 }
 
@@ -46,7 +49,9 @@ func newSignInRig(t *testing.T) *signInRig {
 	}
 	r.port = listener.Addr().(*net.TCPAddr).Port
 	listener.Close()
-	r.provider = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	r.stored = func(s *store.Settings) { s.SAMLPort = r.port }
+	r.provider = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		r.asked = append(r.asked, q.URL.Path)
 		fmt.Fprintf(w, `<form method="post" action="%s"><input type="hidden" name="SAMLResponse" value="%s"></form><script>document.forms[0].submit()</script>`,
 			browser.ReplyAddress(r.port), r.house.Demo.DemoSAMLResponse())
 	}))
@@ -73,7 +78,7 @@ func (r *signInRig) run(answer string, args ...string) int {
 				return nil, err
 			}
 			r.house = h
-			return h, h.Store.ChangeSettings(func(s *store.Settings) { s.SAMLPort = r.port })
+			return h, h.Store.ChangeSettings(r.stored)
 		},
 		Window: func(bool) int { return 0 },
 	})
@@ -129,5 +134,47 @@ func TestATakenPortIsNamed(t *testing.T) {
 	}
 	if exit := r.run("y\n", "--sign-in", "http://idp.example.com/aws"); exit != 2 {
 		t.Errorf("exit %d: %s", exit, r.err.String())
+	}
+}
+
+// A profile names where to sign in, and the role: here what saml2aws left of it.
+func TestAProfileIsOpenedThroughItsIdentityProvider(t *testing.T) {
+	r := newSignInRig(t)
+	exit := r.run("y\n", "federated", "--sign-in", r.provider.URL+"/aws", "--duration", "12h")
+	if said := plain(r.err.String()); exit != 0 || !strings.Contains(said, "for 12 h, until ") || !strings.Contains(said, "AssumeRoleWithSAML") {
+		t.Fatalf("exit %d: %s", exit, said)
+	}
+}
+
+// The role of the profile is meant, and no other of the response.
+func TestAResponseForAnotherRoleIsNotUsed(t *testing.T) {
+	r := newSignInRig(t)
+	exit := r.run("y\n", "audit", "--sign-in", r.provider.URL+"/aws")
+	if said := plain(r.err.String()); exit != 2 || !strings.Contains(said, "The response is not for arn:aws:iam::111122223333:role/SecurityAudit") {
+		t.Errorf("exit %d: %s", exit, said)
+	}
+}
+
+func TestWhereToSignInHasToBeKnown(t *testing.T) {
+	for argument, want := range map[string]string{"audit": "No address that signs in to AWS is known for audit", "nothing-there": "nothing-there is neither a file nor a profile"} {
+		r := newSignInRig(t)
+		if exit := r.run("y\n", argument); exit != 2 || !strings.Contains(plain(r.err.String()), want) || len(r.asked) != 0 {
+			t.Errorf("exit %d: %s", exit, r.err.String())
+		}
+	}
+}
+
+func TestTheReplyPortIsChosen(t *testing.T) {
+	r := newSignInRig(t)
+	chosen := r.port
+	r.stored = func(s *store.Settings) { s.SAMLPort = chosen + 1 }
+	if exit := r.run("y\n", "--sign-in", r.provider.URL+"/aws", "--reply-port", strconv.Itoa(chosen)); exit != 0 || !strings.Contains(r.err.String(), browser.ReplyAddress(chosen)) {
+		t.Errorf("exit %d: %s", exit, r.err.String())
+	}
+	for _, port := range []string{"80", "70000", "x"} {
+		r := newSignInRig(t)
+		if exit := r.run("y\n", "--sign-in", r.provider.URL+"/aws", "--reply-port", port); exit != 2 || len(r.asked) != 0 {
+			t.Errorf("%s: exit %d: %s", port, exit, r.err.String())
+		}
 	}
 }

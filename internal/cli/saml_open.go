@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -21,9 +20,12 @@ import (
 
 // samlOpenFlags are what saml open can be told.
 type samlOpenFlags struct {
-	roleArn, metadata, destination, region, browser, signIn string
-	seconds                                                 durationFlag
-	post, print, private, yes, asJSON, tryAnyway            bool
+	roleArn, metadata, destination, region, browser, signIn, portText string
+	port                                                              int
+	// about is what the response is wanted for, zero where no profile was named.
+	about                                        chain.Chain
+	seconds                                      durationFlag
+	post, print, private, yes, asJSON, tryAnyway bool
 }
 
 // samlOpened is what saml open answers. Its JSON is a contract.
@@ -44,14 +46,16 @@ type samlOpened struct {
 func (t *terminal) samlOpenCommand() *cobra.Command {
 	var f samlOpenFlags
 	cmd := &cobra.Command{
-		Use: "open [FILE|- | --sign-in URL] [--role-arn ARN] [--duration 8h]", Short: t.text("help.saml.open", nil), Long: t.text("help.saml.open.long", nil),
-		Args: t.atMost(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return t.samlOpen(cmd.Context(), args, f) },
+		Use: "open [FILE|-|PROFILE] [--sign-in URL] [--role-arn ARN] [--duration 8h]", Short: t.text("help.saml.open", nil), Long: t.text("help.saml.open.long", nil),
+		Args:              t.atMost(1),
+		ValidArgsFunction: t.completeProfiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return t.samlOpen(cmd.Context(), args, f) },
 	}
 	t.textFlag(cmd, &f.roleArn, "role-arn", "ARN", "option.samlRole")
 	t.addDuration(cmd, &f.seconds)
 	t.boolFlag(cmd, &f.post, "post", "option.post")
 	t.textFlag(cmd, &f.signIn, "sign-in", "URL", "option.signIn")
+	t.textFlag(cmd, &f.portText, "reply-port", "N", "option.replyPort")
 	t.addMetadata(cmd, &f.metadata)
 	t.textFlag(cmd, &f.destination, "destination", "ec2|ARN|URL", "option.destination")
 	t.textFlag(cmd, &f.region, "region", "REGION", "option.region")
@@ -74,10 +78,14 @@ func (t *terminal) samlOpen(ctx context.Context, args []string, f samlOpenFlags)
 	if err != nil {
 		return err
 	}
+	if args, err = t.samlAbout(h, args, &f); err != nil {
+		return err
+	}
 	response, err := t.samlSource(ctx, h, args, f)
 	if err != nil {
 		return err
 	}
+	f.forRole(response)
 	w := h.Words(t.words)
 	if because := w.SAMLBlocked(response); because != "" && !f.tryAnyway {
 		return &exitError{plan.ByDaypass, t.text("samlOpen.refused", message.Args{"because": because})}
@@ -108,9 +116,7 @@ func (t *terminal) samlSource(ctx context.Context, h *house.House, args []string
 		return saml.Response{}, t.usage("cli.exclude", message.Args{"name": "--sign-in", "other": "FILE"})
 	}
 	if f.signIn == "" && len(args) == 0 && t.Asks && h.Demo == nil {
-		if settings, err := h.Store.Settings(); err == nil {
-			f.signIn = settings.SAMLSignIn
-		}
+		f.signIn = h.SAMLSignIn(chain.Chain{})
 	}
 	if f.signIn != "" {
 		return t.caught(ctx, h, f)
@@ -119,7 +125,7 @@ func (t *terminal) samlSource(ctx context.Context, h *house.House, args []string
 }
 
 func (t *terminal) samlPlan(ctx context.Context, h *house.House, response saml.Response, f samlOpenFlags) (opening.SAMLPlan, error) {
-	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.region, Post: f.post, Link: f.print}
+	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway}
 	if f.roleArn != "" {
 		role, err := chain.ParseRoleArn(f.roleArn)
 		if err != nil {
@@ -249,9 +255,9 @@ func (t *terminal) notCaught(h *house.House, f samlOpenFlags, err error) error {
 	case errors.As(err, &unread):
 		return t.samlUnreadable(h, err)
 	case errors.Is(err, browser.ErrPortTaken):
-		return &exitError{plan.Unexpected, t.text("samlCatch.port", message.Args{"n": strconv.Itoa(h.SAMLPort())})}
+		return &exitError{plan.Unexpected, t.text("samlCatch.port", message.Args{"n": strconv.Itoa(f.replyPort(h))})}
 	case errors.Is(err, browser.ErrNothingCame):
-		return &exitError{plan.NotFetched, t.text("samlCatch.nothing", message.Args{"address": replyAddress(h)})}
+		return &exitError{plan.NotFetched, t.text("samlCatch.nothing", message.Args{"address": browser.ReplyAddress(f.replyPort(h))})}
 	case errors.Is(err, browser.ErrNoBrowser):
 		return t.noBrowser(h, f.browser)
 	}
@@ -259,15 +265,4 @@ func (t *terminal) notCaught(h *house.House, f samlOpenFlags, err error) error {
 		return failed
 	}
 	return err
-}
-
-func replyAddress(h *house.House) string { return browser.ReplyAddress(h.SAMLPort()) }
-
-// isSignInAddress lets https through, and loopback in the demo.
-func isSignInAddress(text string, demo bool) bool {
-	u, err := url.Parse(text)
-	if err != nil || u.Hostname() == "" || u.User != nil {
-		return false
-	}
-	return u.Scheme == "https" || demo && u.Scheme == "http" && u.Hostname() == "127.0.0.1"
 }

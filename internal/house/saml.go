@@ -3,6 +3,7 @@ package house
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"time"
 
 	"daypass/internal/browser"
@@ -50,18 +51,29 @@ func (h *House) samlEndpoint(p opening.SAMLPlan) string {
 	return p.Response.PostAddress(p.Chain.Partition)
 }
 
+// SAMLCatch is how a response is to be caught.
+type SAMLCatch struct {
+	Address string // of the identity provider, that signs in to AWS
+	Port    int    // of this computer; 0 is the setting's
+	Browser string // "" is the user's choice
+}
+
 // CatchSAML opens an identity provider's sign-in address in the browser and
 // waits for the response that its page posts to this computer. Whose it is
 // nobody vouches for: it is shown to the user before it is used.
-func (h *House) CatchSAML(ctx context.Context, address, id string, c *message.Catalog) (saml.Response, error) {
-	catch, err := browser.NewCatch(ctx, h.SAMLPort(), browser.CatchOptions{
+func (h *House) CatchSAML(ctx context.Context, o SAMLCatch, c *message.Catalog) (saml.Response, error) {
+	port := cmp.Or(o.Port, h.SAMLPort())
+	if h.Demo != nil {
+		h.Demo.ReplyTo(browser.ReplyAddress(port))
+	}
+	catch, err := browser.NewCatch(ctx, port, browser.CatchOptions{
 		Lifetime: samlPatience, Language: string(c.Language()), Done: c.Text("samlCatch.page.done", nil), Refused: c.Text("samlCatch.page.refused", nil),
 	})
 	if err != nil {
 		return saml.Response{}, err
 	}
 	defer catch.Close()
-	if err := h.openBrowser(id, address); err != nil {
+	if err := h.openBrowser(o.Browser, o.Address); err != nil {
 		return saml.Response{}, err
 	}
 	form, err := catch.Wait(ctx)
@@ -69,6 +81,50 @@ func (h *House) CatchSAML(ctx context.Context, address, id string, c *message.Ca
 		return saml.Response{}, err
 	}
 	return saml.Read(form)
+}
+
+// IsSAMLSignIn lets https through, and loopback in the demo.
+func (h *House) IsSAMLSignIn(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return false
+	}
+	return u.Scheme == "https" || h.Demo != nil && u.Scheme == "http" && u.Hostname() == "127.0.0.1"
+}
+
+// SAMLSignIn is the identity provider's address that signs in to AWS for what c
+// leads to: remembered of the role, else named by the profile, else known to the
+// program that wrote its credentials, else the setting's; "" for none.
+func (h *House) SAMLSignIn(c chain.Chain) string {
+	roles, _ := h.Store.Roles()       // what cannot be read was not remembered
+	settings, _ := h.Store.Settings() // unreadable settings are the defaults
+	for _, address := range []string{roles[c.Key()].SAMLSignIn, c.SAMLSignIn, c.Origin.Tool.SignIn, settings.SAMLSignIn} {
+		if h.IsSAMLSignIn(address) {
+			return address
+		}
+	}
+	return ""
+}
+
+// RememberSAMLSignIn keeps the address that worked, for what c leads to; without
+// a profile it is the setting's.
+func (h *House) RememberSAMLSignIn(c chain.Chain, address string) error {
+	switch {
+	case h.SAMLSignIn(c) == address:
+		return nil
+	case c.Profile == "":
+		return h.Store.ChangeSettings(func(s *store.Settings) { s.SAMLSignIn = address })
+	}
+	return h.Store.ChangeRole(c.Key(), func(r *store.Role) { r.SAMLSignIn = address })
+}
+
+// SAMLRole is the role that a response is wanted for in c's place; zero where
+// nothing names one.
+func SAMLRole(c chain.Chain) chain.RoleArn {
+	if target, ok := c.Target(); ok {
+		return target.Role
+	}
+	return c.Origin.Tool.Role
 }
 
 // SAMLPort is the port that a response is caught on.

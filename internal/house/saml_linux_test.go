@@ -122,7 +122,7 @@ func catch(t *testing.T, h *house.House, p *identityProvider) saml.Response {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	response, err := h.CatchSAML(ctx, p.server.URL+"/aws", "", message.For(message.English))
+	response, err := h.CatchSAML(ctx, house.SAMLCatch{Address: p.server.URL + "/aws"}, message.For(message.English))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,8 +225,40 @@ func TestNothingIsCaught(t *testing.T) {
 	h, p := samlHouse(t, "exit 0\n", "28800", samlAdmin)
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
-	_, err := h.CatchSAML(ctx, p.server.URL+"/aws", "", message.For(message.English))
+	_, err := h.CatchSAML(ctx, house.SAMLCatch{Address: p.server.URL + "/aws"}, message.For(message.English))
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v", err)
+	}
+}
+
+// An address belongs to the role that it was used for; one that was used for none
+// is the setting's.
+func TestTheAddressIsRememberedOfItsRole(t *testing.T) {
+	h, _ := samlHouse(t, played(), "", samlAdmin)
+	of := func(name string) chain.Chain {
+		p, _ := h.Profiles().Find(name)
+		return p.Chain
+	}
+	check := func(want string, c chain.Chain) {
+		t.Helper()
+		if got := h.SAMLSignIn(c); got != want {
+			t.Errorf("%s: %q, not %q", c.Profile, got, want)
+		}
+	}
+	check("", of("audit"))
+	check(h.Demo.SAMLSignIn(), of("federated")) // its profile names it
+	const own, any = "https://idp.example.com/aws", "https://idp.example.org/"
+	if err := errors.Join(h.RememberSAMLSignIn(of("audit"), own), h.RememberSAMLSignIn(chain.Chain{}, any)); err != nil {
+		t.Fatal(err)
+	}
+	check(own, of("audit"))
+	check(any, of("prod-admin"))
+	check(any, chain.Chain{})
+	check(h.Demo.SAMLSignIn(), of("federated"))
+	if err := h.RememberSAMLSignIn(of("federated"), h.Demo.SAMLSignIn()); err != nil {
+		t.Fatal(err)
+	}
+	if roles, err := h.Store.Roles(); err != nil || roles[of("federated").Key()].SAMLSignIn != "" {
+		t.Errorf("what the profile names is no choice of the user's: %+v, %v", roles, err)
 	}
 }

@@ -39,6 +39,7 @@ type SAMLRequest struct {
 	Post     bool          // post it whatever is asked
 	Assume   bool          // never post it
 	Link     bool          // a link, no browser
+	Insist   bool          // although AWS refuses the response, as far as can be told
 }
 
 // SAMLPlan is the way that a response goes. Nothing was sent.
@@ -135,6 +136,9 @@ func (p *SAMLPlan) choose(r SAMLRequest) error {
 		return ErrSAMLWhichRole
 	}
 	p.Chain.Profile, p.Chain.Origin.Profile = SAMLProfile, SAMLProfile
+	if r.Insist { // AWS is to say that it has expired
+		p.Chain.Origin.Expires = time.Time{}
+	}
 	if r.Region != "" && p.Chain.Region != r.Region {
 		return ErrSAMLWrongRegion
 	}

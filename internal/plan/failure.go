@@ -41,7 +41,7 @@ type Failure struct {
 // Refusal words Daypass's own no.
 func (w Words) Refusal(r *opening.Refusal) Failure {
 	v := r.Verdict
-	args := message.Args{"want": w.seconds(v.Requested), "profile": r.Chain.Profile, "works": w.seconds(v.Works), "because": ""}
+	args := message.Args{"want": w.seconds(v.Requested), "profile": called(r.Chain), "works": w.seconds(v.Works), "because": ""}
 	f := Failure{Exit: ByDaypass, Hop: duration.None}
 	if len(v.Reasons) > 0 {
 		args["because"] = w.Because(r.Chain, v, v.Reasons[0])
@@ -58,6 +58,14 @@ func (w Words) Refusal(r *opening.Refusal) Failure {
 		f.Sentence = w.Catalog.Text("exit.3", args)
 	}
 	return f
+}
+
+// called is the profile, or the role where a response of SAML took its place.
+func called(c chain.Chain) string {
+	if name := c.Identity(); c.Profile == opening.SAMLProfile && name != "" {
+		return name
+	}
+	return c.Profile
 }
 
 // Failure words what AWS, this machine or the network answered. It takes what

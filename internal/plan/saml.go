@@ -112,6 +112,12 @@ func (w Words) SAMLError(err error) (string, bool) {
 	}), true
 }
 
+// UseSAML leads to a response for what a chain would lead to.
+func (w Words) UseSAML(c chain.Chain) RemedyView {
+	r := duration.Remedy{Code: duration.UseSAML, Max: duration.LongestSession, RoleArn: c.Origin.Tool.Role}
+	return w.remedyView(c, duration.Verdict{}, r)
+}
+
 // SAMLConsole says how long the console lasts when a response is posted now.
 func (w Words) SAMLConsole(d SAMLDocument) string {
 	switch {

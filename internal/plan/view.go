@@ -86,6 +86,8 @@ type ProblemView struct {
 	Line     int    `json:"line"`
 	Excerpt  string `json:"excerpt"`
 	CanOpen  bool   `json:"canOpen"`
+	// Remedies are what works although the profile does not.
+	Remedies []RemedyView `json:"remedies"`
 }
 
 // LearnedView is a learned fact that can be forgotten.
@@ -144,6 +146,7 @@ type Kept struct {
 	Destination string `json:"destination"`
 	Region      string `json:"region"`
 	Browser     string `json:"browser"`
+	SAMLSignIn  string `json:"samlSignIn"` // identity provider's address that signs in to AWS for the role
 }
 
 // Remembered is what belongs to a role's resolved ARN, not to a profile.

@@ -129,6 +129,27 @@ func (response Response) Request(role chain.RoleArn) (Request, bool) {
 	return Request{}, false
 }
 
+// RoleLike is the response's role that a name without its path means, or with it:
+// what an assumed role is called lacks the path. False where none or several are
+// meant.
+func (response Response) RoleLike(role chain.RoleArn) (found chain.RoleArn, one bool) {
+	if _, theirs := response.Request(role); theirs || role.Path != "" {
+		return role, theirs
+	}
+	for _, r := range response.Roles {
+		arn := r.Arn
+		arn.Path = ""
+		if arn != role || found == r.Arn {
+			continue
+		}
+		if one {
+			return chain.RoleArn{}, false
+		}
+		found, one = r.Arn, true
+	}
+	return found, one
+}
+
 // PostAddress is where the response is posted to in this partition: to the
 // address that it names itself, since AWS holds the two against one another,
 // else to the partition's.

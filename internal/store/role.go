@@ -24,6 +24,9 @@ type Role struct {
 	FavouriteProfile    string `json:"favourite_profile"`
 	FavouriteRoleArn    string `json:"favourite_role_arn"`
 	FavouriteOriginOnly bool   `json:"favourite_origin_only"`
+	// SAMLSignIn is an identity provider's address that signs in to AWS for the
+	// role; "" is the setting's.
+	SAMLSignIn string `json:"saml_sign_in"`
 }
 
 type roles struct {

@@ -39,6 +39,12 @@ const (
 // catches its own there, so that identity providers are known to take it.
 const UsualSAMLPort = 35001
 
+// The ports that a response can be caught on: those that any user may listen on.
+const (
+	LowestSAMLPort  = 1024
+	HighestSAMLPort = 65535
+)
+
 // Reminder is how long before a console's end the user is reminded, 0 for never.
 func (s Settings) Reminder() time.Duration {
 	if s.RemindOff {
@@ -72,7 +78,7 @@ func (s Settings) sound() Settings {
 	if s.Zoom != 0 {
 		s.Zoom = min(max(s.Zoom, SmallestZoom), LargestZoom)
 	}
-	if s.SAMLPort < 1024 || s.SAMLPort > 65535 {
+	if s.SAMLPort < LowestSAMLPort || s.SAMLPort > HighestSAMLPort {
 		s.SAMLPort = 0
 	}
 	s.RemindMinutes = min(max(s.RemindMinutes, 0), LongestRemindMinutes)

@@ -69,7 +69,7 @@ function base(t: Say, profile: string, role: string, chain: ChainNode[], bands: 
     bandsSpoken: bands.map((b) => t(`slider.bands.${b.outcome}`, { min: duration(b.from), max: duration(b.to), short: b.short })).join(' '),
     ticks: end > 12 * hour ? ticks36 : ticks12, stops: stopsUpTo(end, ...edges), longest,
     longestText: t('longest', { longest: duration(longest) }), start: 8 * hour,
-    remembered: { seconds: 0, destination: '', region: '', browser: '' },
+    remembered: { seconds: 0, destination: '', region: '', browser: '', samlSignIn: '' },
     belowRange: { ...outside(), works: 15 * minute }, aboveRange: { ...outside(), works: longest },
     needs: [], policies: [], details: details(t, role), learned: null, problem: null, ask: '', confirm: '',
   };
@@ -184,7 +184,7 @@ export const plans: Record<string, (t: Say) => PlanView> = {
     longestText: '', details: [],
     problem: {
       sentence: t('problem.source-missing', { name: 'legacy-base' }), file: '~/.aws/config', line: 48,
-      excerpt: '47  role_arn = arn:aws:iam::111122223333:role/Deploy\n48  source_profile = legacy-base', canOpen: true,
+      excerpt: '47  role_arn = arn:aws:iam::111122223333:role/Deploy\n48  source_profile = legacy-base', canOpen: true, remedies: [],
     },
   }),
 };

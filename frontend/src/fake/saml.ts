@@ -18,6 +18,8 @@ export function fakeSaml(t: Say, r: SAMLRequest): SAMLView {
       ? [{ level: 'shortens', label: t('saml.level.shortens'), text: t('saml.finding.session-duration-missing', { duration: got, expected: attribute }) }]
       : [],
     roles,
+    role: roles.find(({ id }) => id === r.roleArn)?.id ?? '',
+    anyway: '',
     ways: [
       { act: r.roleArn ? 'assume' : '', button: t('samlOpen.button.assume', { got: '8 h' }), note: t(r.roleArn ? 'samlOpen.why.shorter' : 'saml.page.which', { own: got }) },
       { act: 'post', button: t('samlOpen.button.post', { got }), note: t('samlOpen.post') },
@@ -31,6 +33,8 @@ export function fakeSaml(t: Say, r: SAMLRequest): SAMLView {
       idp: r.idp,
       steps: r.idp ? [t('saml.recipe.other.1')] : [],
       fields: r.idp ? [{ label: t('saml.field.attribute'), value: attribute }, { label: t('saml.field.value'), value: String(r.seconds) }] : [],
+      file: r.idp === 'keycloak' ? 'keycloak-aws.json' : '',
+      saved: r.act === 'save' ? t('saml.recipe.saved', { file: '~/Downloads/keycloak-aws.json' }) : '',
       result: there ? t('saml.recipe.unfulfilled', { duration: '8 h' }) : '',
     },
   };

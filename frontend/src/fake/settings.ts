@@ -5,7 +5,7 @@ import type { SettingsView } from '../lib/contract';
 
 export function fakeSettings() {
   let view: SettingsView = {
-    canStart: true, atLogin: false, trayNote: '', remindMinutes: 5, accounts: false, overrides: '', note: '',
+    canStart: true, atLogin: false, trayNote: '', remindMinutes: 5, accounts: false, samlSignIn: '', samlPort: 35001, overrides: '', note: '',
     variables: [
       { name: 'AWS_PROFILE', value: 'prod-admin', from: 'login shell' },
       { name: 'AWS_SECRET_ACCESS_KEY', value: 'set, not shown', from: 'login shell' },
@@ -18,6 +18,7 @@ export function fakeSettings() {
     SetAtLogin: async (atLogin: boolean) => set({ atLogin }),
     SetReminder: async (remindMinutes: number) => set({ remindMinutes }),
     SetTrayAccounts: async (accounts: boolean) => set({ accounts }),
+    SetSAML: async (samlSignIn: string, samlPort: number) => set({ samlSignIn, samlPort }),
     setEnvironment: async (overrides: string) => {
       if (overrides.includes('SECRET')) throw new CallError({ code: 'environment-credential', message: 'Line 1: it would stand in the settings in clear.' });
       return set({ overrides });

@@ -82,7 +82,7 @@ export interface Band {
 
 export interface Detail { label: string; value: string; mono: boolean }
 
-export interface ProblemView { sentence: string; file: string; line: number; excerpt: string /* never a secret */; canOpen: boolean }
+export interface ProblemView { sentence: string; file: string; line: number; excerpt: string /* never a secret */; canOpen: boolean; remedies: Remedy[] }
 
 export interface PlanView {
   profile: string;
@@ -144,6 +144,8 @@ export interface SettingsView {
   trayNote: string; // that this desktop has none, '' for nothing
   remindMinutes: number; // 0 is never
   accounts: boolean; // the tray names account numbers
+  samlSignIn: string; // an identity provider's address, '' for none
+  samlPort: number; // that its response is caught on
   overrides: string; // NAME=value lines
   variables: VariableView[]; // in force
   note: string;
@@ -170,7 +172,7 @@ export interface Start {
 }
 
 /** How a role was opened last, or is to be; 0 or '' is not remembered. */
-export interface Kept { seconds: Seconds; destination: string; region: string; browser: string }
+export interface Kept { seconds: Seconds; destination: string; region: string; browser: string; samlSignIn: string }
 
 export interface PlanOptions { roleArn: string; originOnly: boolean }
 
@@ -234,7 +236,9 @@ export interface SAMLRequest {
   seconds: Seconds; // wanted
   idp: string;
   signIn: string; // address to catch a response from
-  act: '' | 'catch' | 'post' | 'assume';
+  act: '' | 'catch' | 'post' | 'assume' | 'save'; // save: the recipe's file
+  key: string; // of the role that it is wanted for, '' for none
+  anyway: boolean; // although AWS refuses it
   confirmed: boolean;
   destination: string;
   browser: string;
@@ -246,7 +250,9 @@ export interface SAMLView {
   signature: string;
   findings: SAMLNote[];
   roles: Choice[];
+  role: string; // of them the one that is wanted, '' for any
   ways: SAMLWayRow[]; // the first is the better one; none when AWS refuses the response
+  anyway: string; // offers the ways of a response that AWS refuses, '' where there is nothing to insist on
   question: string; // to be confirmed, '' for nothing
   done: string; // what opened, '' for nothing yet
   reply: string; // address that a response is caught at
@@ -258,7 +264,15 @@ export interface SAMLNote { level: 'blocks' | 'uncertain' | 'shortens' | 'notes'
 
 export interface SAMLWayRow { act: '' | 'post' | 'assume'; button: string; note: string }
 
-export interface SAMLRecipe { idps: Choice[]; idp: string; steps: string[]; fields: SAMLToCopy[]; result: string }
+export interface SAMLRecipe {
+  idps: Choice[];
+  idp: string;
+  steps: string[];
+  fields: SAMLToCopy[];
+  file: string; // name of a file to save, '' for none
+  saved: string; // where it was saved
+  result: string;
+}
 
 export interface SAMLToCopy { label: string; value: string }
 
@@ -321,6 +335,7 @@ export interface Backend {
   SetAtLogin(on: boolean): Promise<SettingsView>;
   SetReminder(minutes: number): Promise<SettingsView>; // 0 is never
   SetTrayAccounts(on: boolean): Promise<SettingsView>;
+  SetSAML(signIn: string, port: number): Promise<SettingsView>; // port 0 is the usual one
   Sessions(): Promise<SessionView[]>; // the Identity Centers of the AWS files
   SignIn(profile: string): Promise<void>; // a profile or a session; Cancel ends it
   SignOut(profile: string): Promise<void>;

@@ -295,6 +295,8 @@ export namespace main {
 	    trayNote: string;
 	    remindMinutes: number;
 	    accounts: boolean;
+	    samlSignIn: string;
+	    samlPort: number;
 	    overrides: string;
 	    variables: VariableView[];
 	    note: string;
@@ -310,6 +312,8 @@ export namespace main {
 	        this.trayNote = source["trayNote"];
 	        this.remindMinutes = source["remindMinutes"];
 	        this.accounts = source["accounts"];
+	        this.samlSignIn = source["samlSignIn"];
+	        this.samlPort = source["samlPort"];
 	        this.overrides = source["overrides"];
 	        this.variables = this.convertValues(source["variables"], VariableView);
 	        this.note = source["note"];
@@ -615,6 +619,7 @@ export namespace plan {
 	    destination: string;
 	    region: string;
 	    browser: string;
+	    samlSignIn: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Kept(source);
@@ -626,6 +631,7 @@ export namespace plan {
 	        this.destination = source["destination"];
 	        this.region = source["region"];
 	        this.browser = source["browser"];
+	        this.samlSignIn = source["samlSignIn"];
 	    }
 	}
 	export class LearnedView {
@@ -663,6 +669,7 @@ export namespace plan {
 	    line: number;
 	    excerpt: string;
 	    canOpen: boolean;
+	    remedies: RemedyView[];
 	
 	    static createFrom(source: any = {}) {
 	        return new ProblemView(source);
@@ -675,7 +682,26 @@ export namespace plan {
 	        this.line = source["line"];
 	        this.excerpt = source["excerpt"];
 	        this.canOpen = source["canOpen"];
+	        this.remedies = this.convertValues(source["remedies"], RemedyView);
 	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
 	}
 	
 	

@@ -94,6 +94,10 @@ export function SetReminder(arg1) {
   return window['go']['main']['App']['SetReminder'](arg1);
 }
 
+export function SetSAML(arg1, arg2) {
+  return window['go']['main']['App']['SetSAML'](arg1, arg2);
+}
+
 export function SetSingleKeys(arg1) {
   return window['go']['main']['App']['SetSingleKeys'](arg1);
 }
