@@ -3,6 +3,7 @@ package house
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +38,7 @@ func (h *House) startDemo() (string, error) {
 	h.transport = h.Demo.Transport()
 	h.ssoCache, h.login = files.SSOCacheDir, files.LoginCacheDir
 	files.Environment["AWS_PROFILE"] = firstInDemo
+	files.Environment["SAML2AWS_CONFIGFILE"] = filepath.Join(dir, "saml2aws") // there is none, and never the user's
 	h.env = demoEnvironment(h.o.Env, files.Environment)
 	return dir, nil
 }

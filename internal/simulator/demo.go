@@ -282,7 +282,6 @@ func (d *demo) environment() map[string]string {
 		"AWS_CONTAINER_CREDENTIALS_FULL_URI": d.aws.ContainerURL(),
 		"AWS_CONTAINER_AUTHORIZATION_TOKEN":  d.aws.ContainerToken(),
 		"AWS_ACCESS_KEY_ID":                  k.AccessKeyID, "AWS_SECRET_ACCESS_KEY": k.SecretAccessKey, "AWS_SESSION_TOKEN": k.SessionToken,
-		"SAML2AWS_CONFIGFILE":       filepath.Join(d.files.Dir, ".saml2aws"), // there is none, and never the user's
 		"AWS_CREDENTIAL_EXPIRATION": k.Expires.Format(time.RFC3339),
 	}
 }
