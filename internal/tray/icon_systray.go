@@ -82,11 +82,14 @@ func (i *icon) show(tooltip string, items []item) {
 		if now.text != before.text && now.shown {
 			entry.SetTitle(escape(now.text))
 		}
+		if now.colour != before.colour && now.shown {
+			entry.SetIcon(swatch(now.colour))
+		}
 		change(before.enabled, now.enabled, entry.Enable, entry.Disable)
 		change(before.checked, now.checked, entry.Check, entry.Uncheck)
 		change(before.shown, now.shown, entry.Show, entry.Hide)
 		if !now.shown {
-			now.text = before.text // still on the hidden item
+			now.text, now.colour = before.text, before.colour // still on the hidden item
 		}
 		i.shown[slot] = now
 	}

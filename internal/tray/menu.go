@@ -45,6 +45,7 @@ const (
 // item is what a slot shows.
 type item struct {
 	text                    string
+	colour                  string // id of a role's, "" for none
 	shown, enabled, checked bool
 	does                    deed
 }
@@ -127,9 +128,9 @@ func (v view) favourite(key string, role store.Role) item {
 	w, known := v.wayTo(key, role)
 	if !known {
 		// A profile is what the window can tell.
-		return item{text: clean(lastPart(key)) + "…", shown: true, enabled: true, does: deed{kind: showWindow}}
+		return item{text: clean(lastPart(key)) + "…", colour: role.Colour, shown: true, enabled: true, does: deed{kind: showWindow}}
 	}
-	return v.opens(w.remembered(role), role.Production)
+	return v.opens(w.remembered(role), role)
 }
 
 // wayTo is the way that a favourite was made by, else the last one to it.
@@ -151,15 +152,15 @@ func (v view) wayTo(key string, role store.Role) (way, bool) {
 }
 
 // opens is an item that opens a console: "prod-admin, 8 h, production…".
-func (v view) opens(w wish, production bool) item {
+func (v view) opens(w wish, role store.Role) item {
 	text := v.name(w.way)
 	if w.seconds > 0 {
 		text = v.text("tray.favourite", message.Args{"profile": text, "want": v.words.Duration(time.Duration(w.seconds) * time.Second)})
 	}
-	if production {
+	if role.Production {
 		text = v.text("tray.asks", message.Args{"name": v.text("tray.production", message.Args{"name": text})})
 	}
-	return item{text: text, shown: true, enabled: !v.busy[w.way], does: deed{openWay, w}}
+	return item{text: text, colour: role.Colour, shown: true, enabled: !v.busy[w.way], does: deed{openWay, w}}
 }
 
 // name is what a way is called: its profile, and what was made of its chain.
@@ -181,7 +182,7 @@ func (v view) recent(favourites []item) []item {
 		w := way{r.Profile, r.RoleArn, r.OriginOnly}
 		above := slices.ContainsFunc(favourites, func(f item) bool { return f.does.wish.way == w })
 		if role := v.roles[r.Key]; !above && len(items) < recentsShown {
-			items = append(items, v.opens(w.remembered(role), role.Production))
+			items = append(items, v.opens(w.remembered(role), role))
 		}
 	}
 	return items

@@ -65,11 +65,11 @@ func TestTheWholeMenu(t *testing.T) {
 	v := english(kept{
 		atLogin: true,
 		roles: map[string]store.Role{
-			adminArn: {Favourite: true, FavouriteProfile: "prod_admin", DurationSeconds: 28800, Production: true, Destination: "ec2", Region: "eu-west-1", Browser: "firefox"},
+			adminArn: {Favourite: true, FavouriteProfile: "prod_admin", DurationSeconds: 28800, Production: true, Destination: "ec2", Region: "eu-west-1", Browser: "firefox", Colour: "red"},
 			"b":      {Favourite: true, FavouriteProfile: "base", FavouriteRoleArn: "arn:aws:iam::111122223333:role/ops/Deploy"},
 			"c":      {Favourite: true, FavouriteProfile: "base", FavouriteOriginOnly: true, DurationSeconds: 5400},
 			"arn:aws:iam::111122223333:role/Unreached": {Favourite: true},
-			"e": {DurationSeconds: 3600},
+			"e": {DurationSeconds: 3600, Colour: "teal"},
 		},
 		recents: []store.Recent{{Profile: "prod_admin", Key: adminArn}, {Profile: "dev\nel", Key: "e"}, {Profile: "old"}},
 		opened: []store.Opened{
@@ -85,11 +85,11 @@ func TestTheWholeMenu(t *testing.T) {
 		"Open Daypass…", "[3 sessions, next end at 12:38]",
 		"base → Deploy", "base, origin, 1 h 30 min", "prod_admin, 8 h, production…", "Unreached…",
 		"Recent", "dev el, 1 h", "old", "Open sessions",
-		"[soon (Admin, acme), 38 min left]", "    Renew", "    Open the page again", "    Forget",
-		"[link (Admin, acme), link made at 11:59]", "    Renew", "    Forget",
-		"[late (Admin, acme), 5 h 12 min left]", "    Renew", "    Open the page again", "    Forget",
-		"[unknown (Admin, acme), end not known]", "    Renew", "    Open the page again", "    Forget",
-		"[gone (Admin, acme), ended at 11:00]", "    Renew", "    Forget",
+		"[soon (Admin, acme), 38 min left]", "    Renew…", "    Open the page again", "    Forget",
+		"[link (Admin, acme), link made at 11:59]", "    Renew…", "    Forget",
+		"[late (Admin, acme), 5 h 12 min left]", "    Renew…", "    Open the page again", "    Forget",
+		"[unknown (Admin, acme), end not known]", "    Renew…", "    Open the page again", "    Forget",
+		"[gone (Admin, acme), ended at 11:00]", "    Renew…", "    Forget",
 		"Start at login ✓", "Quit",
 	}
 	if !slices.Equal(got, want) {
@@ -98,6 +98,12 @@ func TestTheWholeMenu(t *testing.T) {
 	for _, text := range got {
 		if strings.Contains(text, "arn:") || strings.Contains(text, "1111") {
 			t.Errorf("the menu shows %q to whoever looks", text)
+		}
+	}
+	coloured := map[string]string{"prod_admin, 8 h, production…": "red", "dev el, 1 h": "teal", "soon (Admin, acme), 38 min left": "red"}
+	for _, i := range v.menu() {
+		if want, named := coloured[plainSpaces(i.text)]; i.colour != want && (named || !strings.Contains(i.text, "(Admin")) {
+			t.Errorf("%q is %q, want %q", i.text, i.colour, want)
 		}
 	}
 	v.settings.TrayAccounts = true

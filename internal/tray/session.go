@@ -43,10 +43,14 @@ func (v view) sessions() []store.Opened {
 
 // session is the lines of one session.
 func (v view) session(o store.Opened) []item {
-	w := again(o, v.anyBrowser)
+	w, role := again(o, v.anyBrowser), v.roles[o.Key]
+	renew := v.text("act.renew", nil)
+	if role.Production {
+		renew = v.text("tray.asks", message.Args{"name": renew})
+	}
 	lines := make([]item, sessionLines)
-	lines[lineSession] = item{text: v.sessionLine(o), shown: true}
-	lines[lineRenew] = item{text: v.text("act.renew", nil), shown: true, enabled: !v.busy[w.way], does: deed{openWay, w}}
+	lines[lineSession] = item{text: v.sessionLine(o), colour: role.Colour, shown: true}
+	lines[lineRenew] = item{text: renew, shown: true, enabled: !v.busy[w.way], does: deed{openWay, w}}
 	// The demo's console went with the process that showed it.
 	lines[linePage] = item{
 		text: v.text("tray.again", nil), shown: !o.Over(v.now) && o.State == store.Open && o.Destination != "" && !v.demo,

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/godbus/dbus/v5"
+
 	"daypass/internal/desktop"
 	"daypass/internal/store"
 )
@@ -55,6 +57,39 @@ func TestTheIconAndItsMenu(t *testing.T) {
 	if err := r.tray.Wait(); err != nil || time.Since(begin) > 2*time.Second {
 		t.Errorf("after SIGTERM it ended in %v: %v", time.Since(begin), err)
 	}
+}
+
+// A role's colour is seen in the menu, and goes again with the choice.
+func TestTheMenuShowsARolesColour(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod", store.Role{Colour: "red"})
+	r.favourite("dev", store.Role{})
+	icon := r.start()
+	picture := func(label string) []byte {
+		e := r.untilLabel(icon, label)
+		var lines []struct {
+			ID         int32
+			Properties map[string]dbus.Variant
+		}
+		r.must(r.conn.Object(icon, "/StatusNotifierItem/menu").Call("com.canonical.dbusmenu.GetGroupProperties", 0, []int32{e.id}, []string{}).Store(&lines))
+		data, _ := lines[0].Properties["icon-data"].Value().([]byte)
+		return data
+	}
+	untilPicture := func(label string, want []byte) {
+		for deadline := time.Now().Add(5 * time.Second); !bytes.Equal(picture(label), want); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%s never shows its colour", label)
+			}
+		}
+	}
+	untilPicture("prod", swatch("red"))
+	if got := picture("dev"); got != nil {
+		t.Errorf("without a colour there is a picture of %d bytes", len(got))
+	}
+	r.favourite("prod", store.Role{Colour: "teal"})
+	untilPicture("prod", swatch("teal"))
+	r.favourite("prod", store.Role{})
+	untilPicture("prod", swatch(""))
 }
 
 // The last minute of a countdown, in real time.
