@@ -29,6 +29,8 @@ func runTerminal(args []string) int {
 	streams := cli.Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Asks: term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())),
+
+		OutColours: cli.ShowsColours(os.Stdout, os.Getenv), ErrColours: cli.ShowsColours(os.Stderr, os.Getenv),
 	}
 	return cli.Run(ctx, args, streams, cli.Deps{
 		Version: version, Env: os.Getenv, House: openHouse, Window: startWindow, Tray: runTray,

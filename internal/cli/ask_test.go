@@ -89,6 +89,45 @@ func TestProductionIsConfirmed(t *testing.T) {
 	}
 }
 
+// A production role is seen by its colour, on a terminal alone.
+func TestProductionShowsItsColour(t *testing.T) {
+	const full, nearest = "\x1b[48;2;196;67;60m  \x1b[0m ", "\x1b[48;5;167m  \x1b[0m "
+	open := []string{"open", "audit", "--duration", "8h", "--print"}
+	for _, test := range []struct {
+		colour       string
+		production   bool
+		out, err     bool
+		colorTerm    string
+		args         []string
+		answer, said string // "" for no escape in it
+	}{
+		{"red", true, true, true, "truecolor", []string{"plan", "audit"}, "Production    " + full + "open asks first; --yes confirms\n", ""},
+		{"red", true, true, true, "", []string{"plan", "audit"}, nearest + "open asks first", ""},
+		{"red", true, false, true, "truecolor", []string{"plan", "audit"}, "", ""},
+		{"red", false, true, true, "truecolor", []string{"plan", "audit"}, "", ""},
+		{"", true, true, true, "truecolor", []string{"plan", "audit"}, "", ""},
+		{"red", true, false, true, "truecolor", open, "", full + "SecurityAudit is marked as production. Confirm it with --yes."},
+		{"red", true, true, true, "truecolor", append(open, "--yes"), "", full + "The link opens the console"},
+		{"red", true, true, false, "truecolor", append(open, "--yes"), "", ""},
+	} {
+		s := &session{t: t, outColours: test.out, errColours: test.err, env: map[string]string{"COLORTERM": test.colorTerm}, prepare: func(h *house.House) {
+			p, _ := h.Profiles().Find("audit")
+			if err := h.Store.ChangeRole(p.Chain.Key(), func(r *store.Role) { r.Production, r.Colour = test.production, test.colour }); err != nil {
+				t.Error(err)
+			}
+		}}
+		s.run(test.args...)
+		for what, got := range map[string][2]string{"the answer": {s.out.String(), test.answer}, "standard error": {s.err.String(), test.said}} {
+			if escape := strings.Contains(got[0], "\x1b"); escape != (got[1] != "") || !strings.Contains(plain(got[0]), got[1]) {
+				t.Errorf("%+v: %s is %q", test, what, got[0])
+			}
+		}
+		if test.args[0] == "plan" && strings.Contains(s.out.String(), "open asks first") != test.production {
+			t.Errorf("%+v: the plan is %q", test, s.out.String())
+		}
+	}
+}
+
 // A favourite whose way has changed asks once: what was confirmed is its way then.
 func TestAChangedFavouriteIsConfirmed(t *testing.T) {
 	way := func(h *house.House) string {

@@ -28,6 +28,8 @@ type Streams struct {
 	Out, Err io.Writer
 	// Asks tells whether a person can be asked: In and Err are a terminal.
 	Asks bool
+	// Out and Err show colours, as ShowsColours says.
+	OutColours, ErrColours bool
 }
 
 // Deps are what the terminal gets from outside.

@@ -2,4 +2,8 @@
 
 package cli
 
+import "os"
+
 func keepConsole() {}
+
+func takesEscapes(*os.File) bool { return true }

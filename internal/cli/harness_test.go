@@ -59,6 +59,8 @@ type session struct {
 	env  map[string]string
 	asks bool
 	in   io.Reader
+	// standard output and error are terminals that show colours
+	outColours, errColours bool
 
 	linkWait time.Duration
 	prepare  func(*house.House)
@@ -81,7 +83,7 @@ func (s *session) run(args ...string) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	return cli.Run(ctx, append([]string{"--demo"}, args...), cli.Streams{In: s.in, Out: &s.out, Err: s, Asks: s.asks}, cli.Deps{
+	return cli.Run(ctx, append([]string{"--demo"}, args...), cli.Streams{In: s.in, Out: &s.out, Err: s, Asks: s.asks, OutColours: s.outColours, ErrColours: s.errColours}, cli.Deps{
 		Version: "1.2.3", Env: env,
 		House: func(demo bool, _ func(store.Damage)) (*house.House, error) {
 			h, err := house.Open(house.Options{Demo: demo, Version: "1.2.3", Env: env, Home: s.t.TempDir(), Now: time.Now, Login: "alice"})

@@ -302,7 +302,7 @@ func (t *terminal) browserName(o opening.Outcome) string {
 // opened gives the answer and says what opened and until when.
 func (t *terminal) opened(h *house.House, o opening.Outcome, f openFlags) error {
 	w := h.Words(t.words)
-	t.say(t.openedSentence(w, o))
+	t.say(t.swatch(h, o.Request.Chain, t.ErrColours) + t.openedSentence(w, o))
 	for _, more := range []string{t.shortenedWhy(w, o), w.Kept(o, h.Vault.State())} {
 		if more != "" {
 			t.say(more)

@@ -10,6 +10,7 @@ import (
 	"daypass/internal/chain"
 	"daypass/internal/credential"
 	"daypass/internal/duration"
+	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/plan"
 )
@@ -33,7 +34,7 @@ func (t *terminal) planCommand() *cobra.Command {
 			if asJSON {
 				return t.json(t.mark(h, c, w.Document(c, v)))
 			}
-			t.showPlan(w, c, v)
+			t.showPlan(h, w, c, v)
 			return nil
 		},
 	}
@@ -42,7 +43,7 @@ func (t *terminal) planCommand() *cobra.Command {
 	return cmd
 }
 
-func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
+func (t *terminal) showPlan(h *house.House, w plan.Words, c chain.Chain, v duration.Verdict) {
 	sentence, hint := w.Verdict(c, v)
 	t.answer(sentence)
 	if hint != "" {
@@ -65,6 +66,9 @@ func (t *terminal) showPlan(w plan.Words, c chain.Chain, v duration.Verdict) {
 	}
 	if c.STSEndpoint != "" {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.endpoint", nil), c.STSEndpoint)
+	}
+	if t.remembered(h, c).Production {
+		fmt.Fprintf(table, "%s\t%s%s\n", t.text("mark.production", nil), t.swatch(h, c, t.OutColours), t.text("cli.asksFirst", nil))
 	}
 	_ = table.Flush()
 	if lines := t.remedies(w, c, v); len(lines) > 0 {

@@ -28,7 +28,7 @@ func (t *terminal) sure(ctx context.Context, h *house.House, c chain.Chain, seco
 		if changed {
 			why = append(why, t.text("cli.changed", args))
 		}
-		return &exitError{plan.Usage, strings.Join(why, " ")}
+		return &exitError{plan.Usage, t.swatch(h, c, t.ErrColours) + strings.Join(why, " ")}
 	}
 	key := "ask.production"
 	switch {
@@ -37,7 +37,7 @@ func (t *terminal) sure(ctx context.Context, h *house.House, c chain.Chain, seco
 	case changed:
 		key = "ask.changed"
 	}
-	sure, err := t.confirm(ctx, t.text(key, args))
+	sure, err := t.confirm(ctx, t.swatch(h, c, t.ErrColours)+t.text(key, args))
 	if err != nil || !sure {
 		return &exitError{plan.Unexpected, t.text("cancelled", nil)}
 	}
