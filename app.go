@@ -125,12 +125,18 @@ func (a *App) title() string {
 	return a.catalog().Text("app.name", nil)
 }
 
-// damaged keeps for the page that a file of the store was set aside.
+// damaged tells the page that a file of the store was set aside, once there is one.
 func (a *App) damaged(d store.Damage) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
 	text := message.For(sessionLanguage()).Text("store.damaged", message.Args{"file": a.shortPath(d.Aside)})
-	a.notices = append(a.notices, text)
+	a.mutex.Lock()
+	begun := a.begun
+	if !begun {
+		a.notices = append(a.notices, text)
+	}
+	a.mutex.Unlock()
+	if begun {
+		a.emit("notice", text)
+	}
 }
 
 // Quit ends the window.

@@ -77,21 +77,6 @@ func (a *App) stored(err error) error {
 	if errors.Is(err, store.ErrNewerVersion) {
 		return codedError{"store-newer", c.Text("store.newer", file)}
 	}
-	file["because"] = c.Text(storeReason(err), nil)
+	file["because"] = c.Text("store.why."+store.Why(err), nil)
 	return codedError{"store-failed", c.Text("store.failed", file)}
-}
-
-func storeReason(err error) string {
-	for _, known := range []struct {
-		reason error
-		key    string
-	}{
-		{store.ErrReadOnly, "store.readOnly"}, {store.ErrFull, "store.full"},
-		{store.ErrDenied, "file.denied"}, {store.ErrBusy, "store.busy"},
-	} {
-		if errors.Is(err, known.reason) {
-			return known.key
-		}
-	}
-	return "file.failed"
 }

@@ -114,7 +114,7 @@ func (a *App) SetAtLogin(on bool) (view SettingsView, err error) {
 		return a.settingsView(), nil
 	}
 	if err := a.surround().atLogin.Set(on); err != nil {
-		return SettingsView{}, codedError{"login-failed", a.catalog().Text("tray.loginFailed", message.Args{"because": err.Error()})}
+		return SettingsView{}, codedError{"login-failed", a.catalog().Text("tray.loginFailed", message.Args{"because": a.catalog().Text("store.why."+store.Why(err), nil)})}
 	}
 	if a.surround().tellTray != nil {
 		a.surround().tellTray()

@@ -41,7 +41,15 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 	} else if o.Folder, err = session.RuntimeFolder(); err != nil {
 		return err
 	}
-	o.Store = store.New(folders, time.Now, nil) // damaged files are told by the window
+	const files = 16 // more than can be damaged at once, or be read
+	damaged := make(chan store.Damage, files)
+	o.Damaged = damaged
+	o.Store = store.New(folders, time.Now, func(d store.Damage) {
+		select {
+		case damaged <- d:
+		default:
+		}
+	})
 	if demo {
 		if err := fillDemo(o.Store); err != nil {
 			return err

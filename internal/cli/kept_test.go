@@ -2,6 +2,9 @@ package cli_test
 
 import (
 	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -66,5 +69,33 @@ func TestForgetCredentials(t *testing.T) {
 	}
 	if s.out.Len() != 0 {
 		t.Errorf("on standard output: %s", s.out.String())
+	}
+}
+
+// A console that opens though its session cannot be kept is no failure, and no
+// silence either.
+func TestASessionThatIsNotRememberedIsSaid(t *testing.T) {
+	s := &session{t: t, prepare: func(h *house.House) {
+		state := h.Store.Folders().State
+		if err := os.MkdirAll(state, 0o700); err != nil {
+			t.Error(err)
+		}
+		// A file where the folder of the sessions should be.
+		if err := os.WriteFile(filepath.Join(state, "opened"), nil, 0o600); err != nil {
+			t.Error(err)
+		}
+	}}
+	if code := s.run("open", "audit", "--print", "--json"); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	sentence := "Daypass could not remember this session: the system could not write it. It will neither count it down nor remind you of its end."
+	s.said("The link opens the console for 1 h", sentence)
+	var document struct{ Unremembered string }
+	if err := json.Unmarshal(s.out.Bytes(), &document); err != nil || document.Unremembered != sentence {
+		t.Errorf("the document says %q, %v", document.Unremembered, err)
+	}
+	s = &session{t: t}
+	if s.run("open", "audit", "--print", "--json"); strings.Contains(s.out.String()+s.err.String(), "emember") {
+		t.Errorf("of one that is remembered: %s%s", s.out.String(), s.err.String())
 	}
 }

@@ -311,6 +311,7 @@ func (t *terminal) opened(h *house.House, o opening.Outcome, f openFlags) error 
 	if f.asJSON {
 		document := t.mark(h, o.Request.Chain, w.Document(o.Request.Chain, o.Verdict))
 		document.Opened = openedFields(o, f.print)
+		document.Opened.Unremembered = w.Unremembered(o)
 		return t.json(document)
 	}
 	if f.print {

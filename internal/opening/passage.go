@@ -224,7 +224,7 @@ func (p *passage) handOff(ctx context.Context, out Outcome) (Outcome, error) {
 		out.Browser = name
 	}
 	if p.Memory != nil {
-		_ = p.Memory.Opened(out)
+		out.Unremembered = p.Memory.Opened(out)
 	}
 	return out, nil
 }

@@ -196,7 +196,7 @@ func (w *Way) PostSAML(ctx context.Context, p SAMLPlan, relay string, handOff fu
 		_, out.EndsAt = p.Response.Console(out.OpenedAt)
 	}
 	if w.Memory != nil {
-		_ = w.Memory.Opened(out)
+		out.Unremembered = w.Memory.Opened(out)
 	}
 	return out, nil
 }

@@ -38,6 +38,8 @@ type OpenedFields struct {
 	Shortened       bool    `json:"shortened"`
 	SessionDuration *int    `json:"session_duration"` // as it was accepted
 	URL             string  `json:"url,omitempty"`    // with --print alone
+	// Unremembered says that the store could not keep that it opened, and why.
+	Unremembered string `json:"unremembered,omitempty"`
 }
 
 // Link is one part of the chain: the origin, or a hop.

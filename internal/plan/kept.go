@@ -2,16 +2,32 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"daypass/internal/duration"
 	"daypass/internal/message"
 	"daypass/internal/opening"
+	"daypass/internal/store"
 	"daypass/internal/vault"
 )
 
-// Kept says that an opening needed no MFA code, or that the next one will need
-// one again; "" when there is nothing to say. The state is the vault's after it.
+// Kept says what was not remembered of an opening, that it needed no MFA code, or
+// that the next one will need one again; "" when there is nothing to say. The
+// state is the vault's after it.
 func (w Words) Kept(out opening.Outcome, s vault.State) string {
+	return strings.TrimSpace(w.kept(out, s) + " " + w.Unremembered(out))
+}
+
+// Unremembered says that the store could not keep an opening, "" when it did.
+func (w Words) Unremembered(out opening.Outcome) string {
+	if out.Unremembered == nil {
+		return ""
+	}
+	why := w.Catalog.Text("store.why."+store.Why(out.Unremembered), nil)
+	return w.Catalog.Text("store.session", message.Args{"because": why})
+}
+
+func (w Words) kept(out opening.Outcome, s vault.State) string {
 	switch {
 	case out.CodeSpared:
 		return w.Catalog.Text("vault.spared", nil)

@@ -168,10 +168,11 @@ func (w Words) Opened(o opening.Outcome) string {
 		key = "shortened"
 	}
 	if o.Seconds == 0 || o.EndsAt.IsZero() {
-		return w.Catalog.Text(key+".unknown", args)
+		key += ".unknown"
+	} else {
+		args["until"] = w.Catalog.Until(w.Now, o.EndsAt)
 	}
-	args["until"] = w.Catalog.Until(w.Now, o.EndsAt)
-	return w.Catalog.Text(key, args)
+	return strings.TrimSpace(w.Catalog.Text(key, args) + " " + w.Unremembered(o))
 }
 
 // Length is a duration in words.

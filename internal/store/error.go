@@ -32,6 +32,28 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s %s: %v", e.Op, filepath.Base(e.File), e.err)
 }
 
+// Why is a code for what keeps a file from being written, whoever writes it:
+// readOnly, full, denied, busy, damaged, or other.
+func Why(err error) string {
+	var known *Error
+	if !errors.As(err, &known) {
+		known, _ = failed("", "", err).(*Error)
+	}
+	switch known.why {
+	case ErrReadOnly:
+		return "readOnly"
+	case ErrFull:
+		return "full"
+	case ErrDenied:
+		return "denied"
+	case ErrBusy:
+		return "busy"
+	case ErrDamaged:
+		return "damaged"
+	}
+	return "other"
+}
+
 // Unwrap gives the reason and what the operating system said.
 func (e *Error) Unwrap() []error {
 	if e.why == nil {

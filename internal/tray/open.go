@@ -36,6 +36,8 @@ type document struct {
 	Opened    *int       `json:"opened_seconds"`
 	EndsAt    *time.Time `json:"ends_at"`
 	Shortened bool       `json:"shortened"`
+	// Unremembered says that the session is not in the store, and why.
+	Unremembered string `json:"unremembered"`
 }
 
 // question is why a person is needed before anything is sent, "" when nobody is.
@@ -169,7 +171,7 @@ func (t *tray) sentence(r result) string {
 	args := message.Args{"profile": view{words: t.words}.name(r.wish.way), "want": want}
 	switch {
 	case r.opened:
-		return t.openedSentence(r.plan, args)
+		return strings.TrimSpace(t.openedSentence(r.plan, args) + " " + r.plan.Unremembered)
 	case r.question == "refused":
 		return t.refusedSentence(r.plan, args)
 	case r.question != "":

@@ -44,8 +44,9 @@ func playTray(folder string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	session := desktop.Here()
+	damaged := make(chan store.Damage, 1)
 	o := Options{
-		Store: store.New(store.In(folder), time.Now, nil), Session: session, Now: time.Now, Folder: folder,
+		Store: store.New(store.In(folder), time.Now, func(d store.Damage) { damaged <- d }), Damaged: damaged, Session: session, Now: time.Now, Folder: folder,
 		Login: session.AtLogin(os.Args[0], "tray"), Daypass: []string{os.Args[0]}, Window: []string{os.Args[0], "window"},
 	}
 	if slices.Contains(os.Args, "--at-login") {

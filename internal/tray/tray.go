@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"daypass/internal/desktop"
@@ -20,6 +21,7 @@ import (
 // Options are what the process brings.
 type Options struct {
 	Store   *store.Store
+	Damaged <-chan store.Damage // files of the store that had to be set aside
 	Session desktop.Session
 	Now     func() time.Time
 	Login   desktop.AtLogin
@@ -173,6 +175,8 @@ func (t *tray) live(ctx context.Context, lost <-chan struct{}) error {
 		case r := <-t.results:
 			t.finish(ctx, r)
 			idle.Reset(quiet)
+		case d := <-t.Damaged:
+			t.notify(desktop.Notification{Body: t.words.Text("store.damaged", message.Args{"file": d.Aside})})
 		case sentence := <-t.troubles:
 			t.notify(desktop.Notification{Body: sentence})
 		}
@@ -233,7 +237,7 @@ func (t *tray) click(slot int) (quit bool) {
 
 func (t *tray) switchLogin() {
 	if err := t.Login.Set(!t.Login.On()); err != nil {
-		t.notify(desktop.Notification{Body: t.words.Text("tray.loginFailed", message.Args{"because": err.Error()})})
+		t.notify(desktop.Notification{Body: t.words.Text("tray.loginFailed", message.Args{"because": t.why(err)})})
 	}
 	t.read()
 }
@@ -243,8 +247,16 @@ func (t *tray) say(err error) {
 	if err == nil || errors.Is(err, store.ErrNotFound) {
 		return
 	}
-	t.notify(desktop.Notification{Body: t.words.Text("note.stored", message.Args{"because": err.Error()})})
+	body := t.words.Text("note.stored", message.Args{"because": t.why(err)})
+	var failed *store.Error
+	if errors.Is(err, store.ErrNewerVersion) && errors.As(err, &failed) {
+		body = t.words.Text("store.newer", message.Args{"file": filepath.Base(failed.File)})
+	}
+	t.notify(desktop.Notification{Body: body})
 }
+
+// why says what keeps a file from being written.
+func (t *tray) why(err error) string { return t.words.Text("store.why."+store.Why(err), nil) }
 
 // notify shows a sentence under Daypass's name, and tells whether it could.
 func (t *tray) notify(n desktop.Notification) bool {

@@ -125,6 +125,36 @@ func TestAClickOpensAndSaysSo(t *testing.T) {
 	}
 }
 
+// What the store cannot keep is said in the user's words, and so is a file of it
+// that was damaged: who starts the window later finds no trace of it.
+func TestTheStoresTroublesAreSaid(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod", store.Role{})
+	id, err := r.store.AddOpened(store.Opened{Profile: "dev", EndsAt: time.Now().Add(time.Hour)})
+	r.must(err)
+	plan := map[string]any{"outcome": "allowed", "requested_seconds": 3600, "unremembered": "Not remembered: the disk is full."}
+	r.answer("plan", 0, plan, "")
+	r.answer("open", 0, plan, "")
+	icon := r.start()
+	r.click(icon, "prod")
+	if n := r.note(); n.body != "prod: console opened. How long it lasts cannot be known from here. Not remembered: the disk is full." {
+		t.Errorf("said is %+v", n)
+	}
+	settings := filepath.Join(r.folder, "settings.json")
+	r.must(os.WriteFile(settings, []byte("{"), 0o600))
+	if n := r.note(); !strings.HasPrefix(n.body, "The settings file was damaged. It was set aside as "+settings+".damaged-") {
+		t.Errorf("said is %+v", n)
+	}
+	file := filepath.Join(r.folder, "opened", id+".json")
+	data, err := os.ReadFile(file)
+	r.must(err)
+	r.must(os.WriteFile(file, bytes.Replace(data, []byte(`"version": 1`), []byte(`"version": 2`), 1), 0o600))
+	r.click(icon, "    Renew") // which marks the session as replaced
+	if n := r.note(); n.body != id+".json was written by a newer Daypass. It is read, but not changed." {
+		t.Errorf("said is %+v", n)
+	}
+}
+
 func TestWhatNeedsAPersonGoesToTheWindow(t *testing.T) {
 	r := newRig(t)
 	r.favourite("prod", store.Role{DurationSeconds: 28800})
