@@ -33,7 +33,7 @@ type App struct {
 
 	mutex   sync.Mutex
 	shell   shell
-	notices []string // said once, when the page starts
+	notices []string // said when the page starts
 	planned planned
 	begun   bool       // the page has started
 	toShow  *ShowEvent // what it is to go to then
@@ -130,9 +130,7 @@ func (a *App) damaged(d store.Damage) {
 	text := message.For(sessionLanguage()).Text("store.damaged", message.Args{"file": a.shortPath(d.Aside)})
 	a.mutex.Lock()
 	begun := a.begun
-	if !begun {
-		a.notices = append(a.notices, text)
-	}
+	a.notices = append(a.notices, text)
 	a.mutex.Unlock()
 	if begun {
 		a.emit("notice", text)

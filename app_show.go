@@ -11,6 +11,11 @@ type ShowEvent struct {
 	RoleArn    string `json:"roleArn"`
 	OriginOnly bool   `json:"originOnly"`
 	Seconds    int    `json:"seconds"` // wanted, 0 for the role's own
+	// Destination "" is the console's home; Region and Browser "" are the role's
+	// own. The browser is its id or name.
+	Destination string `json:"destination"`
+	Region      string `json:"region"`
+	Browser     string `json:"browser"`
 	// Question is why a person is needed: refused, uncertain, changed,
 	// production, sign-in, mfa, policy, or "".
 	Question string `json:"question"`
@@ -26,7 +31,10 @@ func (a *App) showOn(r desktop.Request) {
 	if r.Profile == "" {
 		return
 	}
-	event := ShowEvent{Profile: r.Profile, RoleArn: r.RoleArn, OriginOnly: r.OriginOnly, Seconds: r.Seconds, Question: r.Question, Sentence: a.question(r)}
+	event := ShowEvent{
+		Profile: r.Profile, RoleArn: r.RoleArn, OriginOnly: r.OriginOnly, Seconds: r.Seconds,
+		Destination: r.Destination, Region: r.Region, Browser: r.Browser, Question: r.Question, Sentence: a.question(r),
+	}
 	a.mutex.Lock()
 	waiting := !a.begun
 	if waiting {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,7 +12,7 @@ import (
 
 func TestAnotherProcessAsksForARole(t *testing.T) {
 	app, s := demoApp(t)
-	app.showOn(desktop.Request{Profile: "audit", Seconds: 28800, Question: "production"})
+	app.showOn(desktop.Request{Profile: "audit", Seconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "Firefox", Question: "production"})
 	app.showOn(desktop.Request{}) // to the front, and no more
 	if len(s.events) != 0 {
 		t.Error("told before the page started")
@@ -19,7 +22,7 @@ func TestAnotherProcessAsksForARole(t *testing.T) {
 	}
 	app.showOn(desktop.Request{Profile: "base", OriginOnly: true, Question: "refused"})
 	for _, want := range []ShowEvent{
-		{Profile: "audit", Seconds: 28800, Question: "production", Sentence: "audit needs an answer: marked as production."},
+		{Profile: "audit", Seconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "Firefox", Question: "production", Sentence: "audit needs an answer: marked as production."},
 		{Profile: "base", OriginOnly: true, Question: "refused"},
 	} {
 		if got := s.next(t, "show"); got != want {
@@ -60,5 +63,29 @@ func (s *fakeShell) next(t *testing.T, name string) any {
 		case <-time.After(5 * time.Second):
 			t.Fatalf("no event %s", name)
 		}
+	}
+}
+
+func TestAFileThatIsDamagedIsToldToThePage(t *testing.T) {
+	app, s := demoApp(t)
+	damage := func() string {
+		file := filepath.Join(app.house.Store.Folders().Config, "settings.json")
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return "The settings file was damaged. It was set aside as " + file + ".damaged-"
+	}
+	want := damage()
+	start, err := app.Bootstrap()
+	if err != nil || len(start.Notices) != 1 || !strings.HasPrefix(start.Notices[0], want) {
+		t.Errorf("the page starts with %q, %v", start.Notices, err)
+	}
+	want = damage()
+	app.settings()
+	if got, _ := s.next(t, "notice").(string); !strings.HasPrefix(got, want) {
+		t.Errorf("the page is told %q", got)
 	}
 }

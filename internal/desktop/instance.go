@@ -27,8 +27,13 @@ type Request struct {
 	Profile    string `json:"profile,omitempty"`
 	RoleArn    string `json:"role_arn,omitempty"` // added to the profile's chain
 	OriginOnly bool   `json:"origin_only,omitempty"`
-	Seconds    int    `json:"seconds,omitempty"`  // console duration that is wanted, 0 for the role's own
-	Question   string `json:"question,omitempty"` // why a person is needed; the tray's codes
+	Seconds    int    `json:"seconds,omitempty"` // console duration that is wanted, 0 for the role's own
+	// Destination "" is the console's home; Region and Browser "" are the role's
+	// own. The browser is its id or name.
+	Destination string `json:"destination,omitempty"`
+	Region      string `json:"region,omitempty"`
+	Browser     string `json:"browser,omitempty"`
+	Question    string `json:"question,omitempty"` // why a person is needed; the tray's codes
 }
 
 // requestFlag is how a process is given a request when it starts.

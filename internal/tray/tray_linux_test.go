@@ -157,7 +157,7 @@ func TestTheStoresTroublesAreSaid(t *testing.T) {
 
 func TestWhatNeedsAPersonGoesToTheWindow(t *testing.T) {
 	r := newRig(t)
-	r.favourite("prod", store.Role{DurationSeconds: 28800})
+	r.favourite("prod", store.Role{DurationSeconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "firefox"})
 	folder := r.folder
 	window, err := desktop.Claim(folder, desktop.WindowInstance)
 	r.must(err)
@@ -192,7 +192,7 @@ func TestWhatNeedsAPersonGoesToTheWindow(t *testing.T) {
 		}
 		select {
 		case got := <-asked:
-			if want := (desktop.Request{Profile: "prod", Seconds: 28800, Question: test.question}); got != want {
+			if want := (desktop.Request{Profile: "prod", Seconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "firefox", Question: test.question}); got != want {
 				t.Errorf("%s: the window is asked %+v", test.question, got)
 			}
 		case <-time.After(5 * time.Second):

@@ -55,7 +55,10 @@ func (w wish) args(command, language string, more ...string) []string {
 }
 
 func (w wish) request(question string) desktop.Request {
-	return desktop.Request{Profile: w.profile, RoleArn: w.roleArn, OriginOnly: w.originOnly, Seconds: w.seconds, Question: question}
+	return desktop.Request{
+		Profile: w.profile, RoleArn: w.roleArn, OriginOnly: w.originOnly, Seconds: w.seconds,
+		Destination: w.destination, Region: w.region, Browser: w.browser, Question: question,
+	}
 }
 
 // remembered is a wish with what is remembered of its role.

@@ -21,6 +21,7 @@ export interface Events {
   browse: BrowseEvent;
   changed: void;
   show: ShowEvent;
+  notice: string;
 }
 
 /** All that the page can ask of Go and hear from it. */

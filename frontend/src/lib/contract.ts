@@ -290,7 +290,11 @@ export interface Typed {
 export interface StepEvent { step: 'credentials' | 'token' | 'browser'; state: 'waiting' | 'under-way' | 'done' | 'failed'; detail: string }
 export interface MfaEvent { device: string; wrong: boolean }
 // `show`: another process wants the page on a role; sentence is its question, '' for none.
-export interface ShowEvent { profile: string; roleArn: string; originOnly: boolean; seconds: Seconds; question: string; sentence: string }
+// `notice`: a sentence that is to stay.
+export interface ShowEvent {
+  profile: string; roleArn: string; originOnly: boolean; seconds: Seconds; destination: string; region: string; browser: string;
+  question: string; sentence: string;
+}
 // `signin` while SignIn runs, or Open with the remedy sign-in-again: go on in the
 // browser, or, with a code, type it at the url. `browse` while Browse runs;
 // what it found is in the list after the next `changed`.

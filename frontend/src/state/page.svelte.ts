@@ -76,11 +76,13 @@ export class Page {
     document.addEventListener('visibilitychange', awake);
     const off = this.channel.on('changed', () => void this.reread());
     const offShow = this.channel.on('show', (event) => void this.show(event));
+    const offNotice = this.channel.on('notice', (text) => this.notice(text));
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', awake);
       off();
       offShow();
+      offNotice();
     };
   }
 
@@ -142,13 +144,20 @@ export class Page {
     return plan;
   }
 
+  /** Says something beside what is under way; it stays, once. */
+  notice(text: string): void {
+    if (!this.start || this.start.notices.includes(text)) return;
+    this.start = { ...this.start, notices: [...this.start.notices, text] };
+    this.voice.say(text);
+  }
+
   /** Goes where another process asks for, with its question. Before the page has started it waits. */
   async show(event: ShowEvent): Promise<void> {
     this.#toShow = this.start ? undefined : event;
     if (!this.start) return;
     await this.select(event.profile, false, { roleArn: event.roleArn, originOnly: event.originOnly });
     if (this.selected !== event.profile) return; // the user went on
-    if (event.seconds > 0) this.setWant(event.seconds);
+    this.#take(event);
     this.asked = event.sentence;
     if (event.sentence) this.voice.say(event.sentence);
   }
@@ -165,14 +174,18 @@ export class Page {
 
   /** Goes to what was opened, to open the same again: role, duration, destination. */
   async again(session: OpenedView): Promise<void> {
-    const { profile, roleArn, originOnly, seconds, destination, region, browser } = session;
+    const { profile, roleArn, originOnly } = session;
     await this.select(profile, true, { roleArn, originOnly });
     if (this.selected !== profile) return; // the user went on
+    this.#take(session);
+  }
+
+  #take({ seconds, destination, region, browser }: Pick<ShowEvent, 'seconds' | 'destination' | 'region' | 'browser'>): void {
     if (seconds > 0) this.setWant(seconds);
     this.destination = destination;
     this.region = region || this.region;
     // by its name: the one it was opened in, where it is still there
-    this.browser = this.start?.browsers.find((b) => b.name === browser)?.id ?? this.browser;
+    this.browser = this.start?.browsers.find((b) => b.name === browser || b.id === browser)?.id ?? this.browser;
   }
 
   /** The choices of destination, with one that was remembered or opened: a service, an ARN, a page. */
