@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 
 	"daypass/internal/message"
@@ -33,14 +34,16 @@ func startWindow(demo bool) int {
 	file := windowBeside(own)
 	window := exec.Command(file, demoFlag(demo)...)
 	window.Stdin, window.Stdout, window.Stderr = os.Stdin, os.Stdout, os.Stderr
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt) // before the start, which nothing may then outlive
 	if err := window.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, texts.Text("window.missing", message.Args{"file": file}))
 		return 1
 	}
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	var told atomic.Bool
 	go func() {
 		for s := range signals {
+			told.Store(true)
 			_ = window.Process.Signal(s) // it may have ended meanwhile
 		}
 	}()
@@ -48,14 +51,15 @@ func startWindow(demo bool) int {
 	switch err := window.Wait(); {
 	case err == nil:
 		return 0
-	case errors.As(err, &failed) && failed.ExitCode() == loaderFailed && runtime.GOOS == "linux":
+	case !errors.As(err, &failed):
+		return 1
+	case failed.ExitCode() < 0 && told.Load():
+		return 0 // by the signal itself: it could not listen yet
+	case failed.ExitCode() == loaderFailed && runtime.GOOS == "linux":
 		fmt.Fprintln(os.Stderr, texts.Text("window.webkit", nil))
 		return 1
-	case errors.As(err, &failed) && failed.ExitCode() > 0:
-		return failed.ExitCode()
-	default:
-		return 1
 	}
+	return max(failed.ExitCode(), 1)
 }
 
 func demoFlag(demo bool) []string {

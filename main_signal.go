@@ -12,18 +12,26 @@ import (
 // exitGrace is how long a signal leaves to the window to close by itself.
 const exitGrace = 1500 * time.Millisecond
 
-// stopOnSignal ends the window on SIGTERM and SIGINT. Wails listens too, but
-// once only, and a web process that hangs would keep it from ending. The
-// returned function ends the listening.
-func stopOnSignal(app *App) func() {
+// endingSignals listens from the first moment on: a window that is told to end
+// while it still starts ends as quietly as an open one.
+func endingSignals() chan os.Signal {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	return signals
+}
+
+// stopOnSignal sees to it that SIGTERM and SIGINT end the window. A window that
+// has started is closed by Wails, which listens too; to ask for that a second
+// time crashes GTK. But Wails listens once only, and a web process that hangs
+// would keep it from ending. The returned function ends the listening.
+func stopOnSignal(signals chan os.Signal, app *App) func() {
 	go func() {
 		<-signals
-		go app.quit()
-		select {
-		case <-signals:
-		case <-time.After(exitGrace):
+		if app.window() != nil {
+			select {
+			case <-signals:
+			case <-time.After(exitGrace):
+			}
 		}
 		app.close()
 		os.Exit(0)

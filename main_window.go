@@ -38,6 +38,7 @@ func runWindow(args []string) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
+	signals := endingSignals()
 	spareDMABuf()
 	if !hasDisplay(os.Getenv) {
 		fmt.Fprintln(os.Stderr, sessionCatalog().Text("window.display", nil))
@@ -67,7 +68,7 @@ func runWindow(args []string) int {
 		return 1
 	}
 	app.live(around)
-	stopped := stopOnSignal(app)
+	stopped := stopOnSignal(signals, app)
 	defer app.close()
 	if instance != nil {
 		defer func() { _ = instance.Close() }()
