@@ -81,7 +81,7 @@ func TestViewsHaveTheFieldsOfTheContract(t *testing.T) {
 		"Question": reflect.TypeFor[Question](), "Pasted": reflect.TypeFor[Pasted](), "KeptView": reflect.TypeFor[KeptView](), "Answer": reflect.TypeFor[plan.Answer](), "Remedy": reflect.TypeFor[plan.RemedyView](),
 		"SAMLRequest": reflect.TypeFor[SAMLRequest](), "SAMLView": reflect.TypeFor[SAMLView](), "SAMLNote": reflect.TypeFor[SAMLNote](),
 		"SAMLWayRow": reflect.TypeFor[SAMLWayRow](), "SAMLRecipe": reflect.TypeFor[SAMLRecipe](), "SAMLToCopy": reflect.TypeFor[SAMLToCopy](),
-		"SettingsView": reflect.TypeFor[SettingsView](), "VariableView": reflect.TypeFor[VariableView](), "Kept": reflect.TypeFor[plan.Kept](),
+		"SettingsView": reflect.TypeFor[SettingsView](), "VariableView": reflect.TypeFor[VariableView](), "Kept": reflect.TypeFor[plan.Kept](), "KeptChange": reflect.TypeFor[KeptChange](),
 		"SignInEvent": reflect.TypeFor[SignInEvent](), "BrowseEvent": reflect.TypeFor[BrowseEvent](), "SessionView": reflect.TypeFor[SessionView](),
 	} {
 		want := fields(t, string(text), name)

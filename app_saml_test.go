@@ -225,16 +225,16 @@ func TestAToolsProfileLeadsToItsSignIn(t *testing.T) {
 	if dialog.SignIn != app.house.Demo.SAMLSignIn() {
 		t.Errorf("%q", dialog.SignIn)
 	}
-	kept := plan.Kept{SAMLSignIn: "https://idp.example.com/aws"}
-	if err := app.Remember(view.Key, kept); err != nil {
+	address, file := "https://idp.example.com/aws", "file:///etc/passwd"
+	if err := app.Remember(view.Key, KeptChange{SAMLSignIn: &address}); err != nil {
 		t.Fatal(err)
 	}
 	dialog, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800, Key: view.Key})
 	other, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800})
-	if dialog.SignIn != kept.SAMLSignIn || other.SignIn != "" {
+	if dialog.SignIn != address || other.SignIn != "" {
 		t.Errorf("%q, without a role %q", dialog.SignIn, other.SignIn)
 	}
-	if err := app.Remember(view.Key, plan.Kept{SAMLSignIn: "file:///etc/passwd"}); err == nil {
+	if err := app.Remember(view.Key, KeptChange{SAMLSignIn: &file}); err == nil {
 		t.Error("an address that is none was taken")
 	}
 }

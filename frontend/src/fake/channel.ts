@@ -132,7 +132,10 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     SetZoom: async () => {},
     SetSingleKeys: async () => {},
     SetBrowser: async () => {},
-    Remember: async (key, remembered) => void marks.set(key, { ...marks.get(key), remembered }),
+    Remember: async (key, change) => {
+      const remembered = { seconds: 0, destination: '', region: '', browser: '', samlSignIn: '', ...marks.get(key)?.remembered, ...change };
+      marks.set(key, { ...marks.get(key), remembered });
+    },
     ...fakeSettings(),
     ...fakeCenters(emit, (found) => (walked = found)),
     UseOwnFiles: async () => {},

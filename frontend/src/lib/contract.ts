@@ -174,6 +174,9 @@ export interface Start {
 /** How a role was opened last, or is to be; 0 or '' is not remembered. */
 export interface Kept { seconds: Seconds; destination: string; region: string; browser: string; samlSignIn: string }
 
+/** What of it changes; the rest stays. */
+export interface KeptChange { seconds?: Seconds; destination?: string; region?: string; browser?: string; samlSignIn?: string }
+
 export interface PlanOptions { roleArn: string; originOnly: boolean }
 
 export interface OpenRequest extends PlanOptions {
@@ -334,7 +337,7 @@ export interface Backend {
   SetZoom(percent: number): Promise<void>;
   SetSingleKeys(on: boolean): Promise<void>; // added by the page: the settings dialog switches them off (WCAG 2.1.4)
   SetBrowser(id: string): Promise<void>;
-  Remember(key: string, kept: Kept): Promise<void>; // how a role is opened next
+  Remember(key: string, change: KeptChange): Promise<void>; // how a role is opened next
   Settings(): Promise<SettingsView>; // waits for the login shell, 3 s at most
   SetAtLogin(on: boolean): Promise<SettingsView>;
   SetReminder(minutes: number): Promise<SettingsView>; // 0 is never

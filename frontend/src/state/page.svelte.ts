@@ -51,6 +51,8 @@ export class Page {
 
   #toShow: ShowEvent | undefined; // came before the page had started
   #asked = 0; // number of the latest Plan call; older answers are dropped
+  #answer = Promise.resolve(); // of the latest
+  #arrive: ((plan: PlanView) => void) | undefined; // what the first plan of another selection brings with it
   #saidOutcome = ''; // what a listener knows of the verdict
 
   constructor(channel: Channel, clock: () => number = Date.now) {
@@ -128,20 +130,31 @@ export class Page {
     this.options = options;
     this.pane = 'detail';
     if (!same) this.asked = '';
-    const plan = await this.#ask();
-    if (!plan || same) return;
-    this.takeRemembered();
-    this.policy = '';
-    if (!keep) this.want = plan.start;
-    this.#saidOutcome = this.#outcome;
+    if (!same) {
+      this.#arrive = (plan) => {
+        this.takeRemembered();
+        this.policy = '';
+        if (!keep) this.want = plan.start;
+        this.#saidOutcome = this.#outcome;
+      };
+    }
+    await this.#ask();
   }
 
-  async #ask(): Promise<PlanView | undefined> {
+  /** Asks for the plan of what is selected. Who asks while another answer is out waits for the latest. */
+  async #ask(): Promise<void> {
     const number = ++this.#asked;
-    const plan = await this.attempt(() => this.channel.Plan(this.selected, this.options));
-    if (!plan || number !== this.#asked) return undefined;
-    this.plan = plan;
-    return plan;
+    this.#answer = this.attempt(() => this.channel.Plan(this.selected, this.options)).then((plan) => {
+      if (!plan || number !== this.#asked) return;
+      this.plan = plan;
+      this.#arrive?.(plan);
+      this.#arrive = undefined;
+    });
+    let latest: Promise<void>;
+    do {
+      latest = this.#answer;
+      await latest;
+    } while (latest !== this.#answer);
   }
 
   /** Says something beside what is under way; it stays, once. */
@@ -197,7 +210,8 @@ export class Page {
   /** The same profile by another chain: a role added, or its hops dropped. */
   async rechain(options: PlanOptions): Promise<void> {
     this.options = options;
-    if (await this.#ask()) this.takeRemembered();
+    this.#arrive = () => this.takeRemembered();
+    await this.#ask();
   }
 
   /** Judges again: the minute went on, or something changed outside. */
@@ -293,7 +307,7 @@ export class Page {
   async setBrowser(id: string): Promise<void> {
     this.browser = id;
     const { plan } = this;
-    if (plan?.remembered.browser) await this.attempt(() => this.channel.Remember(plan.key, { ...plan.remembered, browser: id }));
+    if (plan?.remembered.browser) await this.attempt(() => this.channel.Remember(plan.key, { browser: id }));
     else {
       if (this.start) this.start = { ...this.start, browser: id };
       await this.attempt(() => this.channel.SetBrowser(id));

@@ -30,6 +30,26 @@ export namespace main {
 	        this.problem = source["problem"];
 	    }
 	}
+	export class KeptChange {
+	    seconds?: number;
+	    destination?: string;
+	    region?: string;
+	    browser?: string;
+	    samlSignIn?: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new KeptChange(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.seconds = source["seconds"];
+	        this.destination = source["destination"];
+	        this.region = source["region"];
+	        this.browser = source["browser"];
+	        this.samlSignIn = source["samlSignIn"];
+	    }
+	}
 	export class KeptView {
 	    text: string;
 	    any: boolean;

@@ -29,7 +29,7 @@ export function Plan(arg1:string,arg2:main.PlanOptions):Promise<plan.View>;
 
 export function Quit():Promise<void>;
 
-export function Remember(arg1:string,arg2:plan.Kept):Promise<void>;
+export function Remember(arg1:string,arg2:main.KeptChange):Promise<void>;
 
 export function Reread():Promise<main.ListView>;
 
