@@ -11,6 +11,7 @@ import (
 
 	"daypass/internal/browser"
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/destination"
 	"daypass/internal/duration"
 	"daypass/internal/house"
@@ -22,7 +23,8 @@ import (
 // openFlags are what open can be told.
 type openFlags struct {
 	target
-	destination, region, mfaCode, policyArn, browser       string
+	narrowFlags
+	destination, region, mfaCode, browser                  string
 	print, shorten, exact, tryAnyway, private, yes, asJSON bool
 }
 
@@ -41,7 +43,7 @@ func (t *terminal) openCommand() *cobra.Command {
 	t.boolFlag(cmd, &f.exact, "exact", "option.exact")
 	t.boolFlag(cmd, &f.tryAnyway, "try-anyway", "option.tryAnyway")
 	t.textFlag(cmd, &f.mfaCode, "mfa-code", "N|-", "option.mfaCode")
-	t.textFlag(cmd, &f.policyArn, "policy-arn", "ARN", "option.policyArn")
+	t.addNarrow(cmd, &f.narrowFlags)
 	t.textFlag(cmd, &f.browser, "browser", "NAME", "option.browser")
 	t.boolFlag(cmd, &f.private, "private", "option.private")
 	t.boolFlag(cmd, &f.yes, "yes", "option.yes")
@@ -70,10 +72,11 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 	}
 	way := h.Way(house.Hooks{MFACode: codes.code, Step: t.step(f), ProcessInput: t.processInput()})
 	way.SignInFirst = t.signInFirst(h, f.browser)
-	if err := t.checkPolicy(h, c, f.policyArn); err != nil {
+	narrow, err := t.narrowing(h, c, f.narrowFlags)
+	if err != nil {
 		return err
 	}
-	request, err := t.request(h, c, f)
+	request, err := t.request(h, c, f, narrow)
 	if err != nil {
 		return t.unopened(h, request.Chain, way.Judge(request.Chain, request.Seconds), err, f)
 	}
@@ -90,30 +93,6 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 	}
 	t.linger(cmd.Context(), h, before, f.print)
 	return nil
-}
-
-// checkPolicy lets --policy-arn through where a session policy goes into
-// GetFederationToken: what a flag asks for is done or refused, never left out.
-func (t *terminal) checkPolicy(h *house.House, c chain.Chain, policyArn string) error {
-	switch {
-	case policyArn == "":
-		return nil
-	case !chain.IsPolicyArn(policyArn, c.Partition):
-		return t.usage("cli.policyArn", message.Args{"value": policyArn, "partition": string(c.Partition)})
-	case !takesPolicy(c):
-		return t.usage("cli.policyUnused", message.Args{"origin": h.Words(t.words).OriginKind(c)})
-	}
-	return nil
-}
-
-// takesPolicy: a key is federated where it is used without a role; what a process
-// gives can turn out to be one.
-func takesPolicy(c chain.Chain) bool {
-	switch c.Origin.Kind {
-	case chain.IAMUser, chain.Root, chain.Process:
-		return len(c.Hops) == 0
-	}
-	return false
 }
 
 // linger keeps the demo's console there until a browser has reached it: it ends
@@ -176,13 +155,13 @@ func (t *terminal) asRemembered(h *house.House, cmd *cobra.Command, c chain.Chai
 	}
 }
 
-func (t *terminal) request(h *house.House, c chain.Chain, f openFlags) (opening.Request, error) {
+func (t *terminal) request(h *house.House, c chain.Chain, f openFlags, narrow credential.Narrowing) (opening.Request, error) {
 	r := opening.Request{
 		Chain: c, Seconds: t.wanted(h, c, f.seconds), Destination: f.destination, Region: f.region,
-		Shorten: f.shorten, Exact: f.exact, TryAnyway: f.tryAnyway, PolicyArn: f.policyArn, OriginOnly: f.origin,
+		Shorten: f.shorten, Exact: f.exact, TryAnyway: f.tryAnyway, Narrow: narrow, OriginOnly: f.origin,
 	}
 	settings, err := h.Store.Settings()
-	if err == nil && r.PolicyArn == "" {
+	if err == nil && f.policyArn == "" && f.policy == "" {
 		r.PolicyArn = settings.Policy
 	}
 	return t.withBrowser(h, r, f)

@@ -64,6 +64,9 @@ func (t *terminal) showPlan(h *house.House, w plan.Words, c chain.Chain, v durat
 	if policy := w.SessionPolicy(c, v); policy != "" {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.policy", nil), t.policy(c, policy))
 	}
+	for _, line := range t.narrowed(h, c) {
+		fmt.Fprintf(table, "%s\t%s\n", line[0], line[1])
+	}
 	if c.STSEndpoint != "" {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.endpoint", nil), c.STSEndpoint)
 	}

@@ -32,6 +32,29 @@ func DefaultPolicy(p chain.Partition) string {
 	return "arn:" + string(p) + ":iam::aws:policy/AdministratorAccess"
 }
 
+// NarrowsPolicy tells whether a request on the way to c takes a session policy.
+func NarrowsPolicy(c chain.Chain) bool { return len(c.Hops) > 0 }
+
+// NarrowsSource tells whether one takes a source identity and session tags: the
+// others have them from a token or an assertion.
+func NarrowsSource(c chain.Chain) bool {
+	return len(c.Hops) > 0 && c.Hops[0].Kind == chain.AssumeRole
+}
+
+// Over is n where it asks for something, and below where it does not.
+func (n Narrowing) Over(below Narrowing) Narrowing {
+	if len(n.PolicyArns) == 0 && n.Policy == "" {
+		n.PolicyArns, n.Policy = below.PolicyArns, below.Policy
+	}
+	if n.SourceIdentity == "" {
+		n.SourceIdentity = below.SourceIdentity
+	}
+	if len(n.Tags) == 0 {
+		n.Tags = below.Tags
+	}
+	return n
+}
+
 // add puts what belongs to hop index of so many hops into its request.
 func (n Narrowing) add(in *sts.AssumeRoleInput, index, hops int) {
 	if index == hops {

@@ -190,6 +190,7 @@ func (h *House) Judge() *opening.Way { return h.judge() }
 func (h *House) judge() *opening.Way {
 	return &opening.Way{
 		Now: h.o.Now, Memory: opening.Stored{Store: h.Store}, Reaching: h.reaching,
+		Narrow:     opening.Stored{Store: h.Store}.Narrowing,
 		NoMetadata: !credential.InstanceHere(h.env),
 		SignedIn:   func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },
 	}

@@ -53,7 +53,7 @@ func (w *Way) Diagnose(ctx context.Context, c chain.Chain, seconds int) (Diagnos
 
 // consoleCredentials are those that the console would be asked for with.
 func (w *Way) consoleCredentials(ctx context.Context, c chain.Chain, v duration.Verdict) (credentials credential.Credentials, federated bool, err error) {
-	r := credential.Request{Chain: c, DurationSeconds: duration.CredentialDuration}
+	r := credential.Request{Chain: c, DurationSeconds: duration.CredentialDuration, Narrow: w.narrowing(c, credential.Narrowing{})}
 	if v.Send != nil {
 		r.DurationSeconds = cmp.Or(v.Send.DurationSeconds, duration.CredentialDuration)
 		r.Federate = v.Send.Federate

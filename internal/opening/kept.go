@@ -32,11 +32,15 @@ func (w *Way) NeedsCode(ctx context.Context, r Request) bool {
 // it has to be a new one.
 func (p *passage) credentialRequest() credential.Request {
 	r := credential.Request{Chain: p.request.Chain, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate}
+	r.Narrow = p.narrowing(r.Chain, p.request.Narrow)
 	if len(r.Chain.Hops) > 0 && r.Chain.Hops[0].Kind == chain.AssumeRoleWithSAML {
 		r.Assertion = p.request.Assertion
 		if life := p.request.AssertionLife; life > 0 && len(r.Chain.Hops) == 1 {
 			r.DurationSeconds = min(r.DurationSeconds, max(life, duration.Shortest))
 		}
+	}
+	if r.Federate {
+		r.PolicyArns, r.Policy = r.Narrow.PolicyArns, r.Narrow.Policy
 	}
 	if p.request.PolicyArn != "" {
 		r.PolicyArns = []string{p.request.PolicyArn}

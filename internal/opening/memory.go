@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/duration"
 	"daypass/internal/store"
 )
@@ -115,6 +116,18 @@ func (m Stored) Favour(c chain.Chain, originOnly, on bool) error {
 			r.FavouriteChain, r.FavouriteProfile, r.FavouriteRoleArn, r.FavouriteOriginOnly = c.String(), c.Profile, addedRole(c), originOnly
 		}
 	})
+}
+
+// Narrowing is what the role that c leads to is assumed with.
+func (m Stored) Narrowing(c chain.Chain) credential.Narrowing {
+	roles, _ := m.Store.Roles() // what cannot be read was not remembered
+	r := roles[c.Key()]
+	n := credential.Narrowing{SourceIdentity: r.SourceIdentity}
+	_ = n.ReadTags(r.SessionTags) // was read before it was remembered
+	if n.ReadPolicy(r.SessionPolicy, c.Partition) != nil {
+		n.Policy = r.SessionPolicy // for AWS to refuse: left out, it would bound nothing
+	}
+	return n
 }
 
 // ChangedFavourite tells whether c leads to a favourite by another way than when

@@ -66,8 +66,10 @@ type Way struct {
 	// SignInFirst signs in to the Identity Center of a chain's origin before its
 	// credentials are asked for; nil where nobody is there to do it.
 	SignInFirst func(context.Context, chain.Chain) error
-	NoMetadata  bool       // this machine is known to have no instance metadata
-	Step        func(Step) // may be nil
+	// Narrow is what is remembered of the role to assume it with; nil for nothing.
+	Narrow     func(chain.Chain) credential.Narrowing
+	NoMetadata bool       // this machine is known to have no instance metadata
+	Step       func(Step) // may be nil
 	// SparesCode tells whether credentials that were kept make an MFA code
 	// unnecessary; nil keeps none.
 	SparesCode func(context.Context, credential.Request) bool
@@ -88,6 +90,8 @@ type Request struct {
 	PolicyArn       string // session policy of GetFederationToken, "" for AdministratorAccess
 	// SwitchTo opens the console's page that switches to this role; Destination
 	// may be that page too.
+	// Narrow goes over what is remembered of the role; only chains with hops take it.
+	Narrow   credential.Narrowing
 	SwitchTo chain.RoleArn
 	// Assertion is the SAML response where the chain begins with one, and
 	// AssertionLife how long the credentials got with it can live, in seconds; 0
@@ -171,6 +175,15 @@ func (r Request) target(region string) (string, error) {
 		return destination.SwitchRole(r.SwitchTo)
 	}
 	return destination.Resolve(r.Chain.Partition, region, r.Destination)
+}
+
+// narrowing is what the roles of c are assumed with: what is asked, else what is
+// remembered.
+func (w *Way) narrowing(c chain.Chain, asked credential.Narrowing) credential.Narrowing {
+	if w.Narrow == nil || len(c.Hops) == 0 {
+		return asked
+	}
+	return asked.Over(w.Narrow(c))
 }
 
 func (w *Way) step(s Step) {

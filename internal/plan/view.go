@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/duration"
 	"daypass/internal/message"
 )
@@ -133,6 +134,7 @@ type View struct {
 	Details     []Detail     `json:"details"`
 	Learned     *LearnedView `json:"learned"`
 	Problem     *ProblemView `json:"problem"`
+	Narrow      *NarrowView  `json:"narrow"` // nil where no request takes it
 	// Ask is a question to confirm before anything is sent, and Confirm its
 	// button; both hold {want}, and are "" where there is nothing to ask.
 	Ask     string `json:"ask"`
@@ -157,6 +159,7 @@ type Remembered struct {
 	Favourite  bool
 	Production bool
 	Colour     string
+	Narrow     credential.Narrowing
 	Changed    bool // a favourite, by another way than when it became one
 }
 
@@ -174,7 +177,7 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 		Bands: []Band{}, Ticks: ticks(end), Stops: stops(v.Bands), Longest: v.Longest, Start: r.Seconds, Remembered: r.Kept,
 		BelowRange: w.band(c, duration.Judge(c, duration.Shortest-1, k), duration.Band{From: 0, To: duration.Shortest - 1}),
 		AboveRange: w.band(c, duration.Judge(c, end+1, k), duration.Band{From: end + 1, To: 1 << 30}),
-		Needs:      []string{}, Policies: []Policy{}, Details: w.details(c, v),
+		Needs:      []string{}, Policies: []Policy{}, Details: w.details(c, v), Narrow: NarrowOf(c, r.Narrow),
 	}
 	for _, b := range v.Bands {
 		if b.To < duration.Shortest {

@@ -20,6 +20,7 @@ func (a *AWS) assumeRole(x *exchange, c *credential) (result, *apiError) {
 	externalID := check.text("ExternalId", false, 2, 1224, externalIDPattern())
 	serial := check.text("SerialNumber", false, 9, 256, serialPattern())
 	code := check.text("TokenCode", false, 6, 6, digitsPattern())
+	source := check.text("SourceIdentity", false, 2, 64, sessionNamePattern())
 	policy, err := readPolicy(check)
 	if err != nil {
 		return "", err
@@ -42,6 +43,16 @@ func (a *AWS) assumeRole(x *exchange, c *credential) (result, *apiError) {
 	if !exists || role.Denied || c.lineage == FederatedUser || c.policy == "none" ||
 		!role.trusts(c) || role.ExternalID != "" && role.ExternalID != externalID || role.RequireMFA && !mfa {
 		return "", accessDenied("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", c.arn(), in.role)
+	}
+	// Source: IAM User Guide, "Pass session tags in AWS STS" and "Monitor and
+	// control actions taken with assumed roles".
+	for _, extra := range []struct {
+		asked, refused bool
+		action         string
+	}{{source != "", role.NoSource, "sts:SetSourceIdentity"}, {x.form.Has("Tags.member.1.Key"), role.NoTags, "sts:TagSession"}} {
+		if extra.asked && extra.refused {
+			return "", accessDenied("User: %s is not authorized to perform: %s on resource: %s", c.arn(), extra.action, in.role)
+		}
 	}
 	lineage := a.world.hop(c.lineage)
 	if lineage == ChainedRole && in.seconds > 3600 {

@@ -21,6 +21,9 @@ type Role struct {
 	// Denied is set for a role that trusts its callers while their own policies
 	// do not let them call sts:AssumeRole on it.
 	Denied bool
+	// NoTags and NoSource are set for a role whose trust policy does not allow
+	// sts:TagSession, or sts:SetSourceIdentity.
+	NoTags, NoSource bool
 }
 
 func (r Role) maxSession() int {

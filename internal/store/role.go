@@ -27,6 +27,11 @@ type Role struct {
 	// SAMLSignIn is an identity provider's address that signs in to AWS for the
 	// role; "" is the setting's.
 	SAMLSignIn string `json:"saml_sign_in"`
+	// What the role is assumed with beyond what it needs, as a person writes it;
+	// "" is off.
+	SourceIdentity string `json:"source_identity"`
+	SessionTags    string `json:"session_tags"`   // key=value, with commas between
+	SessionPolicy  string `json:"session_policy"` // JSON, or the ARNs of managed policies
 }
 
 type roles struct {

@@ -78,7 +78,7 @@ func TestEverythingComesBackAsItWasKept(t *testing.T) {
 		t.Errorf("settings are %+v, %v", got, err)
 	}
 
-	role := Role{28800, "ec2", "eu-west-1", "chromium", "teal", true, true, "base > Admin", "prod", "arn", true, "https://idp.example.com/aws"}
+	role := Role{28800, "ec2", "eu-west-1", "chromium", "teal", true, true, "base > Admin", "prod", "arn", true, "https://idp.example.com/aws", "zoe", "team=payments", "{}"}
 	must(t, s.ChangeRole("arn:aws:iam::111122223333:role/Admin", func(now *Role) { *now = role }))
 	must(t, s.ChangeRole("other", func(now *Role) { now.Production = true }))
 	roles, err := s.Roles()
