@@ -82,6 +82,7 @@ func TestViewsHaveTheFieldsOfTheContract(t *testing.T) {
 		"SAMLRequest": reflect.TypeFor[SAMLRequest](), "SAMLView": reflect.TypeFor[SAMLView](), "SAMLNote": reflect.TypeFor[SAMLNote](),
 		"SAMLWayRow": reflect.TypeFor[SAMLWayRow](), "SAMLRecipe": reflect.TypeFor[SAMLRecipe](), "SAMLToCopy": reflect.TypeFor[SAMLToCopy](),
 		"SettingsView": reflect.TypeFor[SettingsView](), "VariableView": reflect.TypeFor[VariableView](), "Kept": reflect.TypeFor[plan.Kept](), "KeptChange": reflect.TypeFor[KeptChange](),
+		"Narrow": reflect.TypeFor[plan.Narrow](), "NarrowView": reflect.TypeFor[plan.NarrowView](),
 		"SignInEvent": reflect.TypeFor[SignInEvent](), "BrowseEvent": reflect.TypeFor[BrowseEvent](), "SessionView": reflect.TypeFor[SessionView](),
 	} {
 		want := fields(t, string(text), name)

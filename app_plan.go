@@ -46,13 +46,13 @@ func (a *App) remembered(c chain.Chain) plan.Remembered {
 	if start == 0 {
 		start = c.DurationSeconds
 	}
-	account := ""
+	stored, account := opening.Stored{Store: a.house.Store}, ""
 	if p, ok := a.house.Profiles().Find(c.Profile); ok && p.Chain.AccountID() == c.AccountID() {
 		account = p.Account
 	}
 	kept := plan.Kept{Seconds: role.DurationSeconds, Destination: role.Destination, Region: role.Region, Browser: role.Browser, SAMLSignIn: role.SAMLSignIn}
 	return plan.Remembered{Kept: kept, Seconds: start, Account: account, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
-		Changed: opening.Stored{Store: a.house.Store}.ChangedFavourite(c)}
+		Narrow: stored.Narrowing(c), Changed: stored.ChangedFavourite(c)}
 }
 
 // Typed is what was understood of a duration that was typed.

@@ -141,6 +141,28 @@ test('a role is added, and hops are dropped, under Details', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('a source identity, tags and a session policy are remembered under Details, and sent', async () => {
+  await window.choose('billing');
+  await page.getByRole('button', { name: 'Details' }).click();
+  const details = page.getByRole('dialog', { name: 'Details' });
+  await details.getByText('Source identity, tags, session policy').click();
+  const put = async (label, text) => {
+    await details.getByLabel(label).fill(text);
+    await details.getByLabel(label).press('Tab');
+  };
+  await put('Session tags', 'team');
+  await details.getByText(/^A session tag is key=value/).waitFor();
+  await put('Session tags', 'team=payments');
+  await details.getByText(/^A session tag is key=value/).waitFor({ state: 'detached' });
+  await put('Session policy', 'arn:aws:iam::aws:policy/ReadOnlyAccess');
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press('Escape');
+  const before = daypass.home.consoles().length;
+  await window.primary.click();
+  await window.says(/Opened in Recorder/);
+  assert.match((await daypass.home.console(before + 1)).text, /limited by ReadOnlyAccess/);
+});
+
 test('what was learned is shown under Details, and forgotten', async () => {
   await window.choose('vendor-tool');
   await window.ask('8 h');

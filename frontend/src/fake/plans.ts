@@ -71,7 +71,7 @@ function base(t: Say, profile: string, role: string, chain: ChainNode[], bands: 
     longestText: t('longest', { longest: duration(longest) }), start: 8 * hour,
     remembered: { seconds: 0, destination: '', region: '', browser: '', samlSignIn: '' },
     belowRange: { ...outside(), works: 15 * minute }, aboveRange: { ...outside(), works: longest },
-    needs: [], policies: [], details: details(t, role), learned: null, problem: null, ask: '', confirm: '',
+    needs: [], policies: [], details: details(t, role), learned: null, problem: null, narrow: { now: { source: '', tags: '', policy: '' }, takesSource: true }, ask: '', confirm: '',
   };
 }
 

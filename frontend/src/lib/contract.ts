@@ -114,6 +114,7 @@ export interface PlanView {
   details: Detail[];
   learned: { text: string; key: string } | null; // a learned fact that can be forgotten
   problem: ProblemView | null; // then chain may be partial and bands is empty
+  narrow: NarrowView | null; // null where no request takes it
   ask: string; // to be confirmed before anything is sent, with {want}; '' for nothing
   confirm: string; // the button below it, with {want}
 }
@@ -176,6 +177,11 @@ export interface Kept { seconds: Seconds; destination: string; region: string; b
 
 /** What of it changes; the rest stays. */
 export interface KeptChange { seconds?: Seconds; destination?: string; region?: string; browser?: string; samlSignIn?: string }
+
+/** What a role is assumed with beyond what it needs; '' is off. */
+export interface Narrow { source: string; tags: string /* key=value, with commas between */; policy: string /* JSON or ARNs */ }
+
+export interface NarrowView { now: Narrow; takesSource: boolean /* and tags */ }
 
 export interface PlanOptions { roleArn: string; originOnly: boolean }
 
@@ -338,6 +344,7 @@ export interface Backend {
   SetSingleKeys(on: boolean): Promise<void>; // added by the page: the settings dialog switches them off (WCAG 2.1.4)
   SetBrowser(id: string): Promise<void>;
   Remember(key: string, change: KeptChange): Promise<void>; // how a role is opened next
+  Narrow(key: string, narrow: Narrow): Promise<void>; // what a role is assumed with, next time
   Settings(): Promise<SettingsView>; // waits for the login shell, 3 s at most
   SetAtLogin(on: boolean): Promise<SettingsView>;
   SetReminder(minutes: number): Promise<SettingsView>; // 0 is never

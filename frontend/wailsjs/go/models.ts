@@ -668,6 +668,54 @@ export namespace plan {
 	        this.key = source["key"];
 	    }
 	}
+	export class Narrow {
+	    source: string;
+	    tags: string;
+	    policy: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Narrow(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.source = source["source"];
+	        this.tags = source["tags"];
+	        this.policy = source["policy"];
+	    }
+	}
+	export class NarrowView {
+	    now: Narrow;
+	    takesSource: boolean;
+	
+	    static createFrom(source: any = {}) {
+	        return new NarrowView(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.now = this.convertValues(source["now"], Narrow);
+	        this.takesSource = source["takesSource"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Policy {
 	    id: string;
 	    text: string;
@@ -755,6 +803,7 @@ export namespace plan {
 	    details: Detail[];
 	    learned?: LearnedView;
 	    problem?: ProblemView;
+	    narrow?: NarrowView;
 	    ask: string;
 	    confirm: string;
 	
@@ -793,6 +842,7 @@ export namespace plan {
 	        this.details = this.convertValues(source["details"], Detail);
 	        this.learned = this.convertValues(source["learned"], LearnedView);
 	        this.problem = this.convertValues(source["problem"], ProblemView);
+	        this.narrow = this.convertValues(source["narrow"], NarrowView);
 	        this.ask = source["ask"];
 	        this.confirm = source["confirm"];
 	    }

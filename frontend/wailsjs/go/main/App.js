@@ -30,6 +30,10 @@ export function Kept() {
   return window['go']['main']['App']['Kept']();
 }
 
+export function Narrow(arg1, arg2) {
+  return window['go']['main']['App']['Narrow'](arg1, arg2);
+}
+
 export function Open(arg1) {
   return window['go']['main']['App']['Open'](arg1);
 }

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+
+	"daypass/internal/chain"
+	"daypass/internal/credential"
+	"daypass/internal/message"
+	"daypass/internal/plan"
+	"daypass/internal/store"
+)
+
+// Narrow changes what a role is assumed with beyond what it needs. What is "" is
+// off.
+func (a *App) Narrow(key string, wanted plan.Narrow) (err error) {
+	defer rescue(&err)
+	wanted = plan.Narrow{Source: strings.TrimSpace(wanted.Source), Tags: strings.TrimSpace(wanted.Tags), Policy: strings.TrimSpace(wanted.Policy)}
+	way, _ := a.wayTo(key)
+	partition := cmp.Or(way.chain.Partition, chain.AWS)
+	_, err = wanted.Read(partition)
+	var wrong credential.MalformedNarrowing
+	if errors.As(err, &wrong) {
+		return codedError{string(wrong), a.catalog().Text("narrow.wrong."+string(wrong), message.Args{"partition": string(partition)})}
+	}
+	return a.changeRole(key, func(r *store.Role) {
+		r.SourceIdentity, r.SessionTags, r.SessionPolicy = wanted.Source, wanted.Tags, wanted.Policy
+	})
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"testing"
+
+	"daypass/internal/plan"
+)
+
+func TestWhatIsRememberedIsSent(t *testing.T) {
+	app, _ := demoApp(t)
+	before, err := app.Plan("audit", PlanOptions{})
+	if err != nil || before.Narrow == nil || *before.Narrow != (plan.NarrowView{TakesSource: true}) {
+		t.Fatalf("it is not off at first: %+v, %v", before.Narrow, err)
+	}
+	wanted := plan.Narrow{Source: " zoe@acme.example", Tags: "team=payments,case=42", Policy: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+	if err := app.Narrow(before.Key, wanted); err != nil {
+		t.Fatal(err)
+	}
+	after, err := app.Plan("audit", PlanOptions{})
+	shown := plan.Narrow{Source: "zoe@acme.example", Tags: "case=42, team=payments", Policy: wanted.Policy}
+	if err != nil || after.Narrow.Now != shown {
+		t.Errorf("%+v, %v", after.Narrow, err)
+	}
+	view, err := app.Open(OpenRequest{Profile: "audit", Seconds: 28800, CopyLink: true})
+	if err != nil || view.State != "copied" {
+		t.Fatalf("%+v, %v", view, err)
+	}
+	sent := app.house.Demo.Requests()[0].Parameters
+	if sent["SourceIdentity"] != shown.Source || sent["Tags.member.2.Value"] != "payments" || sent["PolicyArns.member.1.arn"] != wanted.Policy {
+		t.Errorf("sent %v", sent)
+	}
+
+	var coded codedError
+	for _, wrong := range []plan.Narrow{{Source: "z"}, {Tags: "team"}, {Policy: "arn:aws-cn:iam::aws:policy/ReadOnlyAccess"}} {
+		if err := app.Narrow(before.Key, wrong); !errors.As(err, &coded) || coded.Message == "" {
+			t.Errorf("%+v: %v", wrong, err)
+		}
+	}
+	if again, _ := app.Plan("audit", PlanOptions{}); again.Narrow.Now != shown {
+		t.Errorf("what is malformed changed it to %+v", again.Narrow)
+	}
+	if err := app.Narrow(before.Key, plan.Narrow{}); err != nil {
+		t.Error(err)
+	}
+	if off, _ := app.Plan("audit", PlanOptions{}); off.Narrow.Now != (plan.Narrow{}) {
+		t.Errorf("it is not off again: %+v", off.Narrow)
+	}
+}
+
+// Only what a request takes is offered.
+func TestWhatCanBeNarrowed(t *testing.T) {
+	app, _ := demoApp(t)
+	for profile, want := range map[string]*plan.NarrowView{"staging-view": nil, "base": nil, "ci-deploy": {}, "deploy-via-hub": {TakesSource: true}} {
+		view, err := app.Plan(profile, PlanOptions{})
+		if err != nil || (view.Narrow == nil) != (want == nil) || want != nil && *view.Narrow != *want {
+			t.Errorf("%s: %+v, %v", profile, view.Narrow, err)
+		}
+	}
+}
