@@ -53,15 +53,15 @@ func (t *terminal) narrowing(h *house.House, c chain.Chain, f narrowFlags) (n cr
 		}
 	}
 	inline := n.Policy
-	for _, read := range []error{n.ReadPolicy(f.policyArn, c.Partition), n.ReadSource(f.source), n.ReadTags(strings.Join(f.tags, "\n"))} {
+	if n.ReadPolicy(f.policyArn, c.Partition) != nil || n.Policy != "" {
+		return n, t.usage("cli.policyArn", message.Args{"value": f.policyArn, "partition": string(c.Partition)})
+	}
+	n.Policy = inline
+	for _, read := range []error{n.ReadSource(f.source), n.ReadTags(strings.Join(f.tags, "\n"))} {
 		if read != nil {
 			return n, t.malformed(read, c)
 		}
 	}
-	if n.Policy != "" { // a document where an ARN belongs
-		return n, t.malformed(credential.MalformedPolicyArn, c)
-	}
-	n.Policy = inline
 	return n, nil
 }
 
