@@ -21,6 +21,7 @@ help:
 	@echo 'make run         start Daypass on your own AWS files'
 	@echo 'make test        every test'
 	@echo 'make build       bin/daypass and bin/daypass-window'
+	@echo 'make build-windows   the same for Windows, and bin/daypass-tray.exe'
 	@echo 'make install     into PREFIX (~/.local)'
 	@echo 'make check       formatting, vet, staticcheck, govulncheck, svelte-check, bindings, catalogs'
 	@echo 'make bench       the numbers that the design holds'
@@ -49,6 +50,14 @@ daypass-window: $(PAGE)
 # App. For tests on throw-away data alone.
 daypass-dev: $(PAGE)
 	go build -tags $(DEV_TAGS) -o bin/daypass-dev .
+
+# For Windows, which tells by a program's header whether to open a console: the
+# terminal has one; the tray, which starts at login, is the same without.
+.PHONY: build-windows
+build-windows: $(PAGE)
+	GOOS=windows CGO_ENABLED=0 go build $(SMALL) $(LEAN) -o bin/daypass.exe .
+	GOOS=windows CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -H windowsgui' $(LEAN) -o bin/daypass-tray.exe .
+	GOOS=windows CGO_ENABLED=0 go build -tags desktop,production -trimpath -ldflags '-s -w -H windowsgui' -o bin/daypass-window.exe .
 
 $(PAGE): $(PAGE_SOURCES) | setup
 	cd frontend && npm run --silent build

@@ -43,6 +43,18 @@ func (s Session) Environment(ctx context.Context, ask bool) *Environment {
 	return e
 }
 
+// EnvironmentForChildren is the session's with the login shell's, for a process
+// that stays and uses no credentials itself: none are in it.
+func (s Session) EnvironmentForChildren(ctx context.Context) *Environment {
+	e := &Environment{session: On(WithoutCredentials(s.environ)), asked: make(chan struct{})}
+	go func() {
+		defer close(e.asked)
+		said, err := e.session.ShellEnvironment(ctx)
+		e.said, e.failed = WithoutCredentials(said), err
+	}()
+	return e
+}
+
 // Override puts the settings' variables (Overrides) over the others.
 func (e *Environment) Override(text string) {
 	list := Overrides(text)

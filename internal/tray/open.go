@@ -76,28 +76,26 @@ func (t *tray) open(w wish) {
 		return
 	}
 	t.busy[w.way] = true
-	language := string(t.words.Language())
-	settings := t.kept.settings
-	go func() { t.results <- t.carryOut(w, language, settings) }()
+	language, chosePolicy := string(t.words.Language()), t.kept.settings.Policy != ""
+	go func() { t.results <- t.carryOut(w, language, chosePolicy) }()
 }
 
 // carryOut asks the terminal for the verdict, and has it open when nothing needs
 // a person.
-func (t *tray) carryOut(w wish, language string, settings store.Settings) result {
-	environ := t.shell.environ(settings.Environment)
+func (t *tray) carryOut(w wish, language string, chosePolicy bool) result {
 	r := result{wish: w}
-	planned := t.run(environ, w.planArgs(language))
+	planned := t.run(w.planArgs(language))
 	if planned.exit != exitDone || json.Unmarshal(planned.out, &r.plan) != nil {
 		r.said = planned.said
 		return r
 	}
-	if r.question = r.plan.question(settings.Policy != ""); r.question != "" {
+	if r.question = r.plan.question(chosePolicy); r.question != "" {
 		return r
 	}
 	if r.wish.seconds == 0 {
 		r.wish.seconds = r.plan.Requested
 	}
-	opened := t.run(environ, w.openArgs(language))
+	opened := t.run(w.openArgs(language))
 	// Only exits 0 and 3 to 6 have a document, and only theirs says what opened.
 	read := json.Unmarshal(opened.out, &r.plan) == nil
 	switch {
@@ -116,9 +114,8 @@ func (t *tray) carryOut(w wish, language string, settings store.Settings) result
 
 // openPage goes to where a session was opened, without a sign-in.
 func (t *tray) openPage(w wish) {
-	settings := t.kept.settings
 	go func() {
-		if done := t.run(t.shell.environ(settings.Environment), []string{"show", "--", w.session}); done.exit != exitDone {
+		if done := t.run([]string{"show", "--", w.session}); done.exit != exitDone {
 			t.troubles <- firstLine(done.said)
 		}
 	}()

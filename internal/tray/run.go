@@ -27,10 +27,11 @@ const (
 
 // run runs the terminal. It is left alone when the tray ends: a sign-in that the
 // user asked for goes on.
-func (t *tray) run(environ, args []string) answer {
+func (t *tray) run(args []string) answer {
 	cmd := exec.Command(t.Daypass[0], append(t.Daypass[1:len(t.Daypass):len(t.Daypass)], args...)...)
 	var out, said limited
-	cmd.Stdout, cmd.Stderr, cmd.Env = &out, &said, environ
+	cmd.Stdout, cmd.Stderr, cmd.Env = &out, &said, t.environment.Environ()
+	cmd.SysProcAttr = unseen()
 	cmd.WaitDelay = pipePatience
 	err := cmd.Run()
 	a := answer{exit: -1, out: out.Bytes(), said: said.String()}
@@ -49,32 +50,6 @@ type limited struct{ bytes.Buffer }
 func (l *limited) Write(data []byte) (int, error) {
 	l.Buffer.Write(data[:min(len(data), answerLimit-l.Len())]) // never fails
 	return len(data), nil
-}
-
-// shell is what the login shell says of the environment, asked once.
-type shell struct {
-	session desktop.Session
-	asked   chan struct{} // closed when it answered, or did not
-	said    []string
-}
-
-func askShell(s desktop.Session) *shell {
-	sh := &shell{session: s, asked: make(chan struct{})}
-	go func() {
-		defer close(sh.asked)
-		said, err := s.ShellEnvironment(context.Background())
-		if err == nil {
-			sh.said = desktop.WithoutCredentials(said)
-		}
-	}()
-	return sh
-}
-
-// environ is what a child gets: the session's environment, over it the login
-// shell's, over that the settings'. No credentials are kept for it.
-func (s *shell) environ(overrides string) []string {
-	<-s.asked
-	return desktop.WithoutCredentials(s.session.With(s.said).With(desktop.Overrides(overrides)).Environ())
 }
 
 // loaderFailed is what a program exits with whose shared libraries are missing.

@@ -101,17 +101,19 @@ type alarm interface{ Set(time.Time) error }
 // what happened.
 type tray struct {
 	Options
-	bar        bar
-	clicks     <-chan int // slots
-	notifier   notifier
-	acted      <-chan desktop.Acted
-	alarm      alarm
-	rings      <-chan struct{}
-	shell      *shell
-	anyBrowser []string
-	results    chan result
-	troubles   chan string // sentences
-	looks      chan struct{}
+	bar      bar
+	clicks   <-chan int // slots
+	notifier notifier
+	acted    <-chan desktop.Acted
+	alarm    alarm
+	rings    <-chan struct{}
+	// environment is what the terminal gets: as the user's shell has it, for a
+	// process that was started at login.
+	environment *desktop.Environment
+	anyBrowser  []string
+	results     chan result
+	troubles    chan string // sentences
+	looks       chan struct{}
 
 	words    *message.Catalog
 	kept     kept
@@ -127,7 +129,7 @@ func newTray(o Options, n notifier) *tray {
 		anyBrowser = append(anyBrowser, message.For(l).Text("browser.default", nil))
 	}
 	return &tray{
-		Options: o, notifier: n, acted: n.Acted(), shell: askShell(o.Session), anyBrowser: anyBrowser,
+		Options: o, notifier: n, acted: n.Acted(), environment: o.Session.EnvironmentForChildren(context.Background()), anyBrowser: anyBrowser,
 		results: make(chan result), troubles: make(chan string), looks: make(chan struct{}, 1),
 		busy: map[way]bool{}, requests: map[string]desktop.Request{}, watched: map[string]bool{},
 	}
@@ -202,6 +204,7 @@ func (t *tray) read() {
 	roles, _ := t.Store.Roles()
 	recents, _ := t.Store.Recents()
 	opened, _ := t.Store.Opened()
+	t.environment.Override(settings.Environment)
 	t.kept = kept{settings: settings, roles: roles, recents: recents, opened: opened, atLogin: t.Login.On(), demo: t.Demo, anyBrowser: t.anyBrowser}
 	language := message.Language(settings.Language)
 	if language == "" {
