@@ -19,7 +19,9 @@ func newSurroundings(demo bool) surroundings {
 	session := desktop.Here()
 	around := surroundings{environment: session.Environment(context.Background(), !demo && !startedByShell())}
 	if own, err := os.Executable(); err == nil && !demo {
-		around.atLogin = session.AtLogin(trayBeside(terminalBeside(own)), "tray", "--at-login")
+		login := session.AtLogin(trayBeside(terminalBeside(own)), "tray", "--at-login")
+		_ = login.Repair() // a stale path is worth no failure
+		around.atLogin = login
 	}
 	if folder, err := session.RuntimeFolder(); err == nil && !demo {
 		around.tellTray = func() {

@@ -15,6 +15,10 @@ import (
 // panelPatience is how long a desktop's panel may take to start at login.
 const panelPatience = time.Minute
 
+// trayGrace is how long a signal leaves to the tray to end by itself: it may
+// wait for a notification server or a disk that hangs.
+const trayGrace = 1500 * time.Millisecond
+
 // runTray is the resident process. It runs on the main thread: the tray's
 // library locks this goroutine to it when it is linked.
 func runTray(ctx context.Context, demo, atLogin bool) error {
@@ -22,10 +26,14 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 	if err != nil {
 		return err
 	}
+	defer context.AfterFunc(ctx, func() {
+		time.Sleep(trayGrace)
+		os.Exit(0)
+	})()
 	session := desktop.Here()
 	o := tray.Options{
 		Session: session, Now: time.Now, Demo: demo, Login: session.AtLogin(trayBeside(own), "tray", "--at-login"),
-		Daypass: append([]string{own}, demoFlag(demo)...), Window: append([]string{windowBeside(own)}, demoFlag(demo)...),
+		Daypass: append([]string{terminalOf(own)}, demoFlag(demo)...), Window: append([]string{windowBeside(own)}, demoFlag(demo)...),
 	}
 	if atLogin {
 		o.Patience = panelPatience

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -79,20 +80,7 @@ func TestAClickInTheTrayEndsOnTheConsole(t *testing.T) {
 		fmt.Appendf(nil, "#!/bin/sh\n%s=%s exec %s \"$1\"\n", playBrowser, landed, os.Args[0]), 0o700))
 	bus, address := startBus(t)
 	panel, server := &watcher{make(chan string, 1)}, &notifications{make(chan string, 4)}
-	for _, export := range []struct {
-		what            any
-		path, name, bus string
-	}{
-		{panel, "/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher"},
-		{panel, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties", ""},
-		{server, "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"},
-	} {
-		must(t, bus.Export(export.what, dbus.ObjectPath(export.path), export.name))
-		if export.bus != "" {
-			_, err := bus.RequestName(export.bus, 0)
-			must(t, err)
-		}
-	}
+	offer(t, bus, panel, server)
 	tray := exec.Command(os.Args[0], "--demo", "tray")
 	tray.Env = []string{
 		playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "LANG=en_GB.UTF-8", "TZ=UTC",
@@ -119,6 +107,56 @@ func TestAClickInTheTrayEndsOnTheConsole(t *testing.T) {
 	}
 	if !slices.ContainsFunc(after, shows) {
 		t.Errorf("the menu shows %q", after)
+	}
+}
+
+// stuck is a notification server that never answers.
+type stuck struct{ asked chan string }
+
+func (s *stuck) GetCapabilities() ([]string, *dbus.Error) {
+	s.asked <- ""
+	select {}
+}
+
+// However the desktop hangs, a signal ends the tray within 2 s.
+func TestASignalEndsATrayThatHangs(t *testing.T) {
+	folder := t.TempDir()
+	bus, address := startBus(t)
+	panel, server := &watcher{make(chan string, 1)}, &stuck{make(chan string, 1)}
+	offer(t, bus, panel, server)
+	tray := exec.Command(os.Args[0], "--demo", "tray")
+	tray.Env = []string{
+		playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "LANG=en_GB.UTF-8",
+		"PATH=/usr/bin:/bin", "TMPDIR=" + folder,
+	}
+	must(t, tray.Start())
+	t.Cleanup(func() { _ = tray.Process.Kill(); _ = tray.Wait() })
+	menu := bus.Object(next(t, panel.icons), "/StatusNotifierItem/menu")
+	click(t, menu, "audit, 8 h") // no display: it cannot open, and that is told
+	next(t, server.asked)
+	begin := time.Now()
+	must(t, tray.Process.Signal(syscall.SIGTERM))
+	if err := tray.Wait(); err != nil || time.Since(begin) > 2*time.Second {
+		t.Errorf("it ended in %v: %v", time.Since(begin), err)
+	}
+}
+
+// offer puts a panel and a notification server on the bus.
+func offer(t *testing.T, bus *dbus.Conn, panel *watcher, server any) {
+	t.Helper()
+	for _, export := range []struct {
+		what            any
+		path, name, bus string
+	}{
+		{panel, "/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher"},
+		{panel, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties", ""},
+		{server, "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"},
+	} {
+		must(t, bus.Export(export.what, dbus.ObjectPath(export.path), export.name))
+		if export.bus != "" {
+			_, err := bus.RequestName(export.bus, 0)
+			must(t, err)
+		}
 	}
 }
 
