@@ -20,16 +20,30 @@ const (
 func (a *App) remindWhileOpen(ctx context.Context) {
 	tick := time.NewTicker(remindEvery)
 	defer tick.Stop()
+	awake, stop := awakened()
+	defer stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-awake:
+			a.emit("changed", nil) // the page's own minute stood still meanwhile
 		case <-tick.C:
 			if a.surround().notify != nil {
 				a.remind()
 			}
 		}
 	}
+}
+
+// awakened tells that the clock went on by itself, as after a sleep, where the
+// system tells of it.
+func awakened() (rings <-chan struct{}, stop func()) {
+	alarm, err := desktop.NewAlarm()
+	if err != nil || alarm.Set(time.Time{}) != nil {
+		return nil, func() {}
+	}
+	return alarm.C, func() { _ = alarm.Close() }
 }
 
 // remind tells of each session once, whichever process comes first.
