@@ -18,31 +18,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 	"github.com/aws/aws-sdk-go-v2/service/ssooidc"
 
+	"daypass/internal/awscli"
 	"daypass/internal/chain"
 	"daypass/internal/credential"
 	"daypass/internal/simulator"
 )
-
-// awsCommand finds version 2 of the AWS CLI. Version 1, which Python
-// environments put first in PATH, is another.
-func awsCommand(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"/usr/bin/aws", "/usr/local/bin/aws", "aws"} {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		version, err := exec.Command(path, "--version").Output()
-		if err == nil && bytes.HasPrefix(version, []byte("aws-cli/2.")) {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("the AWS CLI 2 is not installed (Debian's package awscli)")
-	}
-	t.Skip("the AWS CLI 2 is not installed (Debian's package awscli)")
-	return ""
-}
 
 const sharedConfig = `[sso-session acme]
 sso_start_url = ` + startURL + `
@@ -95,7 +75,7 @@ func identityFromCLI(t *testing.T, command, profile string, environ []string) (s
 // The AWS CLI uses a token that Daypass wrote, and renews it with what lies
 // beside it.
 func TestAWSCLIUsesOurToken(t *testing.T) {
-	command := awsCommand(t)
+	command := awscli.Path(t)
 	for session, profile := range map[string]string{"acme": "dev", "": "old"} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +134,7 @@ func (r *rig) expire(way chain.Chain) {
 
 // Daypass uses a token that the AWS CLI wrote, and AWS's own sign-out ends ours.
 func TestOurUseOfTheAWSCLIsToken(t *testing.T) {
-	command := awsCommand(t)
+	command := awscli.Path(t)
 	r := newRig(t, simulator.World{})
 	environ := r.home()
 	way := r.ssoSession("acme")

@@ -61,12 +61,5 @@ func (g *Getter) assumeWithSAML(ctx context.Context, r Request, index, seconds i
 	if err != nil {
 		return Credentials{}, x.fail(ctx, err)
 	}
-	got := fromSTS(out.Credentials, hop.Role.AccountID)
-	if out.AssumedRoleUser != nil {
-		got.Arn = aws.ToString(out.AssumedRoleUser.Arn)
-	}
-	if got.Keys.Empty() {
-		return Credentials{}, x.empty()
-	}
-	return got, nil
+	return x.assumed(out.Credentials, out.AssumedRoleUser, hop.Role.AccountID)
 }

@@ -127,14 +127,7 @@ func (g *Getter) sendAssume(ctx context.Context, c chain.Chain, index int, from 
 	if err != nil {
 		return Credentials{}, x.fail(ctx, err)
 	}
-	got := fromSTS(out.Credentials, c.Hops[index-1].Role.AccountID)
-	if out.AssumedRoleUser != nil {
-		got.Arn = aws.ToString(out.AssumedRoleUser.Arn)
-	}
-	if got.Keys.Empty() {
-		return Credentials{}, x.empty()
-	}
-	return got, nil
+	return x.assumed(out.Credentials, out.AssumedRoleUser, c.Hops[index-1].Role.AccountID)
 }
 
 func (g *Getter) assumeWithWebIdentity(ctx context.Context, r Request, index, seconds int) (Credentials, error) {
@@ -168,14 +161,7 @@ func (g *Getter) assumeWithWebIdentity(ctx context.Context, r Request, index, se
 	if err != nil {
 		return Credentials{}, x.fail(ctx, err)
 	}
-	got := fromSTS(out.Credentials, hop.Role.AccountID)
-	if out.AssumedRoleUser != nil {
-		got.Arn = aws.ToString(out.AssumedRoleUser.Arn)
-	}
-	if got.Keys.Empty() {
-		return Credentials{}, x.empty()
-	}
-	return got, nil
+	return x.assumed(out.Credentials, out.AssumedRoleUser, hop.Role.AccountID)
 }
 
 // federate makes a federated user. Root's key is given 1 h whatever was asked:
@@ -218,6 +204,18 @@ func (g *Getter) federate(ctx context.Context, from Credentials, r Request) (Cre
 	got := fromSTS(out.Credentials, from.AccountID)
 	if out.FederatedUser != nil {
 		got.Arn = aws.ToString(out.FederatedUser.Arn)
+	}
+	if got.Keys.Empty() {
+		return Credentials{}, x.empty()
+	}
+	return got, nil
+}
+
+// assumed is what every way of assuming a role answers with.
+func (x *exchange) assumed(c *types.Credentials, user *types.AssumedRoleUser, account string) (Credentials, error) {
+	got := fromSTS(c, account)
+	if user != nil {
+		got.Arn = aws.ToString(user.Arn)
 	}
 	if got.Keys.Empty() {
 		return Credentials{}, x.empty()

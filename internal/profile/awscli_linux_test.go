@@ -1,14 +1,12 @@
 package profile
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -17,27 +15,6 @@ import (
 
 	"daypass/internal/chain"
 )
-
-// awsCommand finds version 2 of the AWS CLI, whose reading of the files is the
-// measure. Version 1, which Python environments put first in PATH, is another.
-func awsCommand(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"/usr/bin/aws", "/usr/local/bin/aws", "aws"} {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		version, err := exec.Command(path, "--version").Output()
-		if err == nil && bytes.HasPrefix(version, []byte("aws-cli/2.")) {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("the AWS CLI 2 is not installed (Debian's package awscli): profiles cannot be held against it")
-	}
-	t.Skip("the AWS CLI 2 is not installed (Debian's package awscli)")
-	return ""
-}
 
 // run is one run of the CLI and the same question to this package.
 type run struct {

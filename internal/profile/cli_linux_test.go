@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"daypass/internal/awscli"
 )
 
 // cli runs the AWS CLI. Half of what a run costs is Python's start and the CLI's
@@ -28,7 +30,7 @@ type cli struct {
 
 func newCLI(t *testing.T) *cli {
 	t.Helper()
-	c := &cli{path: awsCommand(t)}
+	c := &cli{path: awscli.Path(t)}
 	python := interpreter(t, c.path)
 	if python == "" {
 		return c
