@@ -36,10 +36,12 @@ describe('a duration', () => {
     expect(spokenDuration(5400, 'en')).toBe('1 hour 30 minutes');
   });
 
-  it('that is left counts begun minutes, and ends at none', () => {
-    expect(plain(left(now + 61_000, now))).toBe('2 min');
-    expect(plain(left(now + 1000, now))).toBe('1 min');
-    expect(plain(left(now - 1000, now))).toBe('0 min');
+  it('that is left counts whole minutes, as the tray and the terminal do', () => {
+    expect(plain(left(now + 2 * 3600_000 + 59_999, now, 'en'))).toBe('2 h');
+    expect(plain(left(now + 119_999, now, 'en'))).toBe('1 min');
+    expect(plain(left(now + 60_000, now, 'fr'))).toBe('1 min');
+    expect(plain(left(now + 59_999, now, 'en'))).toBe('less than 1 min');
+    expect(plain(left(now - 1000, now, 'fr'))).toBe('moins de 1 min');
   });
 });
 

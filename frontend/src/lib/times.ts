@@ -40,9 +40,10 @@ function split(seconds: number): { h: number; m: number; s: number } {
   return { h: Math.floor(whole / 3600), m: Math.floor(whole / 60) % 60, s: whole % 60 };
 }
 
-/** How long until a moment, in whole minutes begun: never 0 before it has come. */
-export function left(endsAt: number, now: number): string {
-  return duration(Math.max(0, Math.ceil((endsAt - now) / minute)) * 60);
+/** How long until a moment, rounded down as Go does: what is promised is still there. */
+export function left(endsAt: number, now: number, language: Language): string {
+  const whole = Math.floor((endsAt - now) / minute);
+  return whole < 1 ? words(language)('duration.lessThanMinute') : duration(whole * 60);
 }
 
 type Near = 'today' | 'tomorrow' | 'date';
