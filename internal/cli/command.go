@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"daypass/internal/message"
+	"daypass/internal/pattern"
 	"daypass/internal/plan"
 )
 
@@ -105,7 +106,7 @@ func (t *terminal) help(cmd *cobra.Command) {
 	}
 	t.answer(text)
 	t.heading("help.usage")
-	t.answer("  " + useLine(cmd))
+	t.answer("  " + t.useLine(cmd))
 	if cmd.Example != "" {
 		t.heading("help.examples")
 		t.answer(cmd.Example)
@@ -121,15 +122,28 @@ func (t *terminal) help(cmd *cobra.Command) {
 	}
 }
 
-func useLine(cmd *cobra.Command) string {
+func (t *terminal) useLine(cmd *cobra.Command) string {
 	use := "daypass [--demo]"
 	if !cmd.HasParent() {
-		return use + "\n  " + use + " COMMAND …"
+		return use + "\n  " + use + " " + t.metavariables("COMMAND …")
 	}
 	if group := cmd.Parent(); group.HasParent() {
 		use += " " + group.Name()
 	}
-	return use + " " + cmd.Use
+	return use + " " + t.metavariables(cmd.Use)
+}
+
+// metavariable is a word that stands for what is typed, such as PROFILE.
+var metavariable = pattern.Lazy(`\b[A-Z]{4,}\b`)
+
+// metavariables are said in the reader's language; ARN and URL are in no other.
+func (t *terminal) metavariables(use string) string {
+	return metavariable().ReplaceAllStringFunc(use, func(word string) string {
+		if key := "metavariable." + strings.ToLower(word); t.words.Has(key) {
+			return t.text(key, nil)
+		}
+		return word
+	})
 }
 
 func (t *terminal) heading(key string) { t.answer("\n" + t.text(key, nil)) }
@@ -163,7 +177,7 @@ func (t *terminal) flags(heading string, flags *pflag.FlagSet) {
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
-		fmt.Fprintf(table, "  %s\t%s\n", strings.Join(append([]string{name}, f.Annotations[valueName]...), " "), f.Usage)
+		fmt.Fprintf(table, "  %s\t%s\n", strings.Join(append([]string{name}, t.metavariables(strings.Join(f.Annotations[valueName], " "))), " "), f.Usage)
 	})
 	_ = table.Flush()
 }

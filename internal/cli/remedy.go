@@ -99,7 +99,7 @@ func (t *terminal) switchRole(c chain.Chain, r duration.Remedy, seconds int) []s
 // samlLine opens the role with a response: caught, where it is known where to sign
 // in for one, else the FILE that an identity provider gave.
 func (t *terminal) samlLine(c chain.Chain, r duration.Remedy, seconds int) string {
-	words := []string{t.daypass(), "saml", "open", "FILE"}
+	words := []string{t.daypass(), "saml", "open", t.metavariables("FILE")}
 	role := r.RoleArn
 	if h, err := t.house(); err == nil && h.SAMLSignIn(c) != "" {
 		words[3] = quote(c.Profile)

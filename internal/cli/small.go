@@ -62,7 +62,7 @@ func (t *terminal) forgetCommand() *cobra.Command {
 
 // forgetKept empties the vault: whose the roles in it are, nobody can read there.
 func (t *terminal) forgetKept(ctx context.Context, h *house.House, args []string, at target) error {
-	for name, given := range map[string]bool{"PROFILE": len(args) > 0, "--role-arn": at.roleArn != "", "--origin": at.origin} {
+	for name, given := range map[string]bool{t.metavariables("PROFILE"): len(args) > 0, "--role-arn": at.roleArn != "", "--origin": at.origin} {
 		if given {
 			return t.usage("cli.exclude", message.Args{"name": "--credentials", "other": name})
 		}
