@@ -50,7 +50,7 @@ func (t *terminal) showPlan(h *house.House, w plan.Words, c chain.Chain, v durat
 		t.answer(hint)
 	}
 	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "\n%s\t%s\n", t.text("cli.chain", nil), t.chainLine(w, c))
+	fmt.Fprintf(table, "\n%s\t%s\n", t.text("cli.chain", nil), t.chainLine(w, w.Seen(c, v)))
 	if holder := w.Holder(v); holder != "" {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.holder", nil), holder)
 	}

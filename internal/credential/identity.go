@@ -60,7 +60,7 @@ func (g *Getter) CallerIdentity(ctx context.Context, c chain.Chain, credentials 
 	if err != nil {
 		return Identity{}, x.fail(ctx, err)
 	}
-	identity := identityOf(aws.ToString(out.Arn))
+	identity := IdentityOf(aws.ToString(out.Arn))
 	identity.Account, identity.UserID = aws.ToString(out.Account), aws.ToString(out.UserId)
 	if identity.Arn == "" {
 		return Identity{}, x.empty()
@@ -68,9 +68,9 @@ func (g *Getter) CallerIdentity(ctx context.Context, c chain.Chain, credentials 
 	return identity, nil
 }
 
-// identityOf reads arn:P:iam::A:user/…, arn:P:iam::A:root,
+// IdentityOf reads arn:P:iam::A:user/…, arn:P:iam::A:root,
 // arn:P:sts::A:assumed-role/ROLE/SESSION and arn:P:sts::A:federated-user/NAME.
-func identityOf(arn string) Identity {
+func IdentityOf(arn string) Identity {
 	i := Identity{Arn: arn}
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) != 6 {

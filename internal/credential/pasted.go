@@ -163,7 +163,7 @@ func (p *pastedText) chain(region string) chain.Chain {
 	if !origin.Keys.Temporary() {
 		origin.Kind = chain.IAMUser
 	}
-	who := identityOf(p.values[arnName]) // beside STS's credentials
+	who := IdentityOf(p.values[arnName]) // beside STS's credentials
 	partition := chain.Partition("")
 	if who.Kind != IdentityUnknown && who.Partition().Valid() {
 		partition, origin.Name = who.Partition(), who.Name

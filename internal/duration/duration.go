@@ -174,6 +174,8 @@ type Verdict struct {
 	Bands     []Band
 	Send      *Send // nil when refused
 	Needs     []Need
+	// Origin is the origin's kind, as far as its credentials have shown it.
+	Origin chain.OriginKind
 	// Holder is who the origin's credentials are, nil while that is not known.
 	Holder *Identity
 	// UsersKey says that the verdict holds for an IAM user's key: the root user's
@@ -196,7 +198,7 @@ func Judge(c chain.Chain, want int, k Known) Verdict {
 	bands := learnedBands(s, s.ruling())
 	v := Verdict{
 		Requested: want, Bands: bands, Longest: longest(bands), Works: nearest(bands, want), Needs: s.needs(),
-		Holder: k.Origin, UsersKey: s.is(chain.IAMUser) && k.Origin == nil && longest(bands) > 0,
+		Origin: s.kind, Holder: k.Origin, UsersKey: s.is(chain.IAMUser) && k.Origin == nil && longest(bands) > 0,
 	}
 	band, inRange := bandOf(bands, want)
 	switch {

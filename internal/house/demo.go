@@ -10,6 +10,9 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/console"
+	"daypass/internal/credential"
+	"daypass/internal/duration"
+	"daypass/internal/opening"
 	"daypass/internal/simulator"
 )
 
@@ -36,11 +39,28 @@ func (h *House) startDemo() (string, error) {
 		return "", err
 	}
 	h.transport = h.Demo.Transport()
-	h.ssoCache, h.login = files.SSOCacheDir, files.LoginCacheDir
+	h.ssoCache, h.login, h.used = files.SSOCacheDir, files.LoginCacheDir, files.Used
 	files.Environment["AWS_PROFILE"] = firstInDemo
 	files.Environment["SAML2AWS_CONFIGFILE"] = filepath.Join(dir, "saml2aws") // there is none, and never the user's
 	h.env = demoEnvironment(h.o.Env, files.Environment)
 	return dir, nil
+}
+
+// usedBefore puts into the demo's store what a use of some keys before would have
+// left there: the rows that need it are seen at once.
+func (h *House) usedBefore() error {
+	memory := opening.Stored{Store: h.Store}
+	for name, arn := range h.used {
+		c, err := h.Chain(name, "", false)
+		if err != nil {
+			return err
+		}
+		kind := duration.IdentityKind(credential.IdentityOf(arn).Kind)
+		if err := memory.Holder(c, duration.Identity{Kind: kind, Arn: arn, Temporary: c.Origin.Keys.Temporary()}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // firstInDemo is what the demo opens on: a role one hop away, with an MFA code.

@@ -59,7 +59,8 @@ type House struct {
 	hosts     console.Hosts
 	ssoCache  string
 	login     string
-	folder    string // of the demo, removed by Close
+	folder    string            // of the demo, removed by Close
+	used      map[string]string // the demo's profiles whose holder is known: by an ARN
 	profiles  atomic.Pointer[profile.Set]
 	pasted    atomic.Pointer[profile.Profile]
 }
@@ -80,6 +81,10 @@ func Open(o Options) (*House, error) {
 		folders = store.In(dir)
 	}
 	h.Store = store.New(folders, o.Now, o.Damaged)
+	if err := h.usedBefore(); err != nil {
+		h.Close()
+		return nil, fmt.Errorf("starting the demo: %w", err)
+	}
 	h.Vault = vault.New(vault.Options{Keyring: h.keyring(), Index: h.Store.Vault(), Now: o.Now})
 	return h, nil
 }

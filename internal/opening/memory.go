@@ -45,6 +45,11 @@ func (m Stored) Identity(key string) *duration.Identity {
 	return &duration.Identity{Kind: duration.IdentityKind(fact.Identity), Arn: fact.Arn, Temporary: fact.Temporary, Learned: true}
 }
 
+// Holder keeps who holds the origin's credentials of a chain.
+func (m Stored) Holder(c chain.Chain, who duration.Identity) error {
+	return m.Identified(originKey(c), who)
+}
+
 // Identified keeps who an origin's credentials turned out to be.
 func (m Stored) Identified(key string, who duration.Identity) error {
 	return m.Store.Learn(key, func(f *store.Fact) { f.Identity, f.Arn, f.Temporary = string(who.Kind), who.Arn, who.Temporary })

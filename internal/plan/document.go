@@ -111,7 +111,7 @@ type RemedyJSON struct {
 func (w Words) Document(c chain.Chain, v duration.Verdict) Document {
 	d := Document{
 		Profile: c.Profile, Partition: string(c.Partition), Region: c.Region, STSEndpoint: c.STSEndpoint,
-		Chain: w.links(c), Requested: v.Requested, Outcome: string(v.Outcome), Longest: v.Longest, Expected: v.Expected,
+		Chain: w.links(w.Seen(c, v)), Requested: v.Requested, Outcome: string(v.Outcome), Longest: v.Longest, Expected: v.Expected,
 		Bands: []BandJSON{}, Send: w.sendJSON(c, v), Needs: []string{}, Reasons: []ReasonJSON{}, Remedies: []RemedyJSON{},
 	}
 	for _, b := range v.Bands {

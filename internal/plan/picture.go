@@ -38,6 +38,7 @@ func (w Words) limitShort(c chain.Chain, v duration.Verdict, r duration.Reason) 
 }
 
 func (w Words) picture(c chain.Chain, v duration.Verdict, r Remembered) []ChainNode {
+	c = w.Seen(c, v)
 	l := w.limitOf(c, v)
 	nodes := []ChainNode{w.originNode(c, len(c.Hops)+1)}
 	for i, h := range c.Hops {
@@ -118,6 +119,7 @@ func (w Words) details(c chain.Chain, v duration.Verdict) []Detail {
 			out = append(out, Detail{w.Catalog.Text("details."+key, nil), value, mono})
 		}
 	}
+	c = w.Seen(c, v)
 	o := c.Origin
 	add("origin", w.OriginKind(c), false)
 	add("holder", w.Holder(v), false)

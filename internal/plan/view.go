@@ -171,7 +171,7 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 	v := duration.Judge(c, firstStart, k)
 	end := barEnd(v)
 	view := View{
-		Profile: c.Profile, Key: c.Key(), Role: w.title(c), Account: r.Account, AccountID: c.AccountID(), Region: c.Region,
+		Profile: c.Profile, Key: c.Key(), Role: w.title(w.Seen(c, v)), Account: r.Account, AccountID: c.AccountID(), Region: c.Region,
 		Regions: []string{}, Favourite: r.Favourite, Production: r.Production, Colour: r.Colour,
 		Chain: w.picture(c, v, r), ChainLabel: w.Catalog.Plural("chain.label", len(c.Hops)+1, nil),
 		Bands: []Band{}, Ticks: ticks(end), Stops: stops(v.Bands), Longest: v.Longest, Start: r.Seconds, Remembered: r.Kept,

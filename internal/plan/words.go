@@ -95,12 +95,14 @@ func (w Words) until(n int) string {
 
 // Because is a reason's sentence, without capital and full stop.
 func (w Words) Because(c chain.Chain, v duration.Verdict, r duration.Reason) string {
+	c = w.Seen(c, v)
 	key := "reason." + string(r.Code) + ".because" + variant(c, r)
 	return w.Catalog.Text(key, w.reasonArgs(c, v, r))
 }
 
 // Short is a reason in a few words, for a flag, a list or the chain.
 func (w Words) Short(c chain.Chain, v duration.Verdict, r duration.Reason) string {
+	c = w.Seen(c, v)
 	key := "reason." + string(r.Code) + ".short"
 	if of := key + variant(c, r); w.Catalog.Has(of) {
 		key = of
@@ -153,7 +155,7 @@ func (w Words) reasonArgs(c chain.Chain, v duration.Verdict, r duration.Reason) 
 	return message.Args{
 		"role":      w.node(c, max(r.Hop, 0)),
 		"from":      w.from(c, r.Hop),
-		"origin":    w.Origin(c),
+		"origin":    w.originAside(c),
 		"when":      w.when(r.At),
 		"min":       w.seconds(duration.Shortest),
 		"max":       w.seconds(barEnd(v)),
@@ -202,6 +204,24 @@ func (w Words) originInSentence(c chain.Chain) string {
 		return w.Origin(c)
 	}
 	return w.Catalog.Text(kind, nil)
+}
+
+// originAside is the origin in parentheses, where no others should stand.
+func (w Words) originAside(c chain.Chain) string {
+	if c.Origin.Kind == chain.SessionToken {
+		return w.originInSentence(c)
+	}
+	return w.Origin(c)
+}
+
+// Seen is a chain with its origin as it turned out to be: what the files say is
+// less than what was learned.
+func (Words) Seen(c chain.Chain, v duration.Verdict) chain.Chain {
+	switch v.Origin {
+	case chain.IAMUser, chain.Root, chain.SessionToken, chain.FederatedUser:
+		c.Origin.Kind = v.Origin
+	}
+	return c
 }
 
 // named tells whether the origin has a name beside what it is.
