@@ -71,6 +71,7 @@ type Band struct {
 	Primary  Primary      `json:"primary"`
 	Remedies []RemedyView `json:"remedies"`
 	Spoken   string       `json:"spoken"`
+	Sent     string       `json:"sent"` // each exchange, with {want}
 }
 
 // Detail is a line of the Details popover.
@@ -183,7 +184,9 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 		if b.To < duration.Shortest {
 			continue // what credentials at their end still give is no place on the bar
 		}
-		view.Bands = append(view.Bands, w.band(c, duration.Judge(c, b.To, k), b))
+		band := w.band(c, duration.Judge(c, b.To, k), b)
+		band.Sent = w.sentOf(duration.Judge(c, typical(b), k))
+		view.Bands = append(view.Bands, band)
 	}
 	for _, n := range v.Needs {
 		view.Needs = append(view.Needs, string(n))
@@ -196,6 +199,14 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 	}
 	w.ofTheWhole(c, v, k, &view)
 	return view
+}
+
+// typical is a duration of a band that no exchange has of itself.
+func typical(b duration.Band) int {
+	if b.From == duration.CredentialDuration && b.To > b.From {
+		return b.From + 1
+	}
+	return b.From
 }
 
 // ofTheWhole fills what is said of all bands together.

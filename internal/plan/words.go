@@ -314,17 +314,29 @@ func (w Words) ifRoot(c chain.Chain, v duration.Verdict) string {
 }
 
 // Sent says each exchange of a verdict, in order.
-func (w Words) Sent(v duration.Verdict) string {
+func (w Words) Sent(v duration.Verdict) string { return w.sent(v, w.seconds) }
+
+// sentOf is Sent for whatever may be wanted in a band.
+func (w Words) sentOf(v duration.Verdict) string {
+	return w.sent(v, func(seconds int) string {
+		if seconds == v.Requested {
+			return placeholders().want
+		}
+		return w.seconds(seconds)
+	})
+}
+
+func (w Words) sent(v duration.Verdict, seconds func(int) string) string {
 	if v.Send == nil {
 		return w.Catalog.Text("sent.nothing", nil)
 	}
 	text := ""
 	for i, step := range v.Send.Steps {
 		if i == 0 {
-			text = w.step(step)
+			text = w.step(step, seconds)
 			continue
 		}
-		text = w.Catalog.Text("sent.then", message.Args{"before": text, "after": w.step(step)})
+		text = w.Catalog.Text("sent.then", message.Args{"before": text, "after": w.step(step, seconds)})
 	}
 	if v.Send.SessionDuration == 0 {
 		text = w.Catalog.Text("sent.life", message.Args{"before": text})
@@ -341,8 +353,8 @@ func (w Words) Sent(v duration.Verdict) string {
 
 // step is one exchange, as a part of a sentence. A call of STS is AWS's own
 // name; what else gives credentials is named by what it is.
-func (w Words) step(s duration.Step) string {
-	args := message.Args{"call": s.Action, "got": w.seconds(s.DurationSeconds), "want": w.seconds(s.SessionDuration)}
+func (w Words) step(s duration.Step, seconds func(int) string) string {
+	args := message.Args{"call": s.Action, "got": seconds(s.DurationSeconds), "want": seconds(s.SessionDuration)}
 	key := "sent." + s.Service
 	switch {
 	case s.Service == "sts" && s.DurationSeconds > 0:

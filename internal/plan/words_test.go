@@ -113,3 +113,23 @@ func TestBlanksAreSaidToBeFilledIn(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// The page fills {want} as the thumb moves: an hour that a call has of itself
+// stays one.
+func TestWhatIsSentFollowsTheDurationThatIsWanted(t *testing.T) {
+	k := duration.Known{Now: morning}
+	for _, c := range []struct {
+		chain chain.Chain
+		band  int
+		want  string
+	}{
+		{prodAdmin(), 0, "AssumeRole for 1 h, then getSigninToken with SessionDuration {want}."},
+		{viaHub(), 0, "The credentials of the instance’s metadata service, then AssumeRole for 1 h, then AssumeRole for {want}, then getSigninToken without SessionDuration: the console lasts as long as the credentials."},
+		{viaHub(), 1, "Nothing is sent."},
+		{prodAdmin().WithoutHops(), 0, "GetFederationToken for {want}, then getSigninToken without SessionDuration: the console lasts as long as the credentials."},
+	} {
+		if got := plain(english().View(c.chain, k, Remembered{}).Bands[c.band].Sent); got != c.want {
+			t.Errorf("%s: %s", c.chain.Profile, got)
+		}
+	}
+}

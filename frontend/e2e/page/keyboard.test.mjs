@@ -49,6 +49,16 @@ test('Ctrl+L takes a duration, the slider follows the arrows', async () => {
   assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /^11 hours 30 minutes, until/);
 });
 
+test('Details say what is sent for the duration that is wanted, and Esc closes them', async () => {
+  const details = daypass.page.getByRole('dialog', { name: 'Details' });
+  await daypass.page.getByRole('button', { name: 'Details' }).focus();
+  await keys.press('Enter');
+  await details.getByText(/^AssumeRole for 1.h, then getSigninToken with SessionDuration 11.h.30.min\.$/).waitFor();
+  await keys.press('Escape');
+  await details.waitFor({ state: 'detached' });
+  assert.equal(await daypass.page.evaluate(() => document.activeElement?.textContent?.trim()), 'Details');
+});
+
 test('Ctrl+Enter opens, and focus stays on the button', async () => {
   await keys.press('Control+Enter');
   await window.says(/Opened in Recorder for 11.h.30.min/);

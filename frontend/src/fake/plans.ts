@@ -29,7 +29,7 @@ function allowed(t: Say, from: number, to: number, hint = t('hint.max')): Band {
   return {
     from, to, outcome: 'allowed', basis: 'documented', code: '', hop: -1, short: '', works: 0, hint,
     sentence: want(t('verdict.allowed')), end: want('{until}'),
-    primary: { act: 'open', text: want(t('act.open')), seconds: 0, remedy: '' }, remedies: [], spoken: '',
+    primary: { act: 'open', text: want(t('act.open')), seconds: 0, remedy: '' }, remedies: [], spoken: '', sent: '',
   };
 }
 
@@ -40,7 +40,7 @@ function refused(t: Say, from: number, to: number, reason: string, params: Recor
     sentence: works(t('verdict.refused', { because: t(`reason.${reason}.because`, params) })),
     end: want(t('end.would')),
     primary: { act: 'shorter', text: works(t('remedy.open-shorter.button')), seconds: longest, remedy: '' },
-    spoken: t('slider.spoken.refused'),
+    spoken: t('slider.spoken.refused'), sent: t('sent.nothing'),
   };
 }
 

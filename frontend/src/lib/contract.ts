@@ -78,6 +78,7 @@ export interface Band {
   primary: { act: PrimaryAct; text: Template; seconds: Seconds /* 0: what is wanted */; remedy: string };
   remedies: Remedy[];
   spoken: string; // "AWS refuses this", '' for allowed: follows the duration in aria-valuetext
+  sent: string; // each exchange, with {want}; '' outside the bar
 }
 
 export interface Detail { label: string; value: string; mono: boolean }

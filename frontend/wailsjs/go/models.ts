@@ -551,6 +551,7 @@ export namespace plan {
 	    primary: Primary;
 	    remedies: RemedyView[];
 	    spoken: string;
+	    sent: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Band(source);
@@ -572,6 +573,7 @@ export namespace plan {
 	        this.primary = this.convertValues(source["primary"], Primary);
 	        this.remedies = this.convertValues(source["remedies"], RemedyView);
 	        this.spoken = source["spoken"];
+	        this.sent = source["sent"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
