@@ -25,6 +25,10 @@ func ReadIdentityProvider(data []byte) (IdentityProvider, error) {
 	if len(data) > largestMetadata {
 		return IdentityProvider{}, &Error{Code: CodeTooLarge, Limit: largestMetadata}
 	}
+	// DER comes first: its last byte may pass for white space.
+	if certificate, err := x509.ParseCertificate(data); err == nil {
+		return IdentityProvider{Certificates: []*x509.Certificate{certificate}}, nil
+	}
 	data = bytes.TrimSpace(fromUTF16(data))
 	switch {
 	case len(data) == 0:
@@ -34,11 +38,7 @@ func ReadIdentityProvider(data []byte) (IdentityProvider, error) {
 	case bytes.Contains(data, []byte("-----BEGIN")):
 		return readPEM(data)
 	}
-	certificate, err := x509.ParseCertificate(data)
-	if err != nil {
-		return IdentityProvider{}, &Error{Code: CodeNotMetadata}
-	}
-	return IdentityProvider{Certificates: []*x509.Certificate{certificate}}, nil
+	return IdentityProvider{}, &Error{Code: CodeNotMetadata}
 }
 
 func readPEM(data []byte) (IdentityProvider, error) {

@@ -2,7 +2,12 @@ package saml
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
 	"encoding/pem"
+	"math/big"
 	"testing"
 	"time"
 
@@ -71,6 +76,29 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("%s is taken for %q", got, p)
 		}
 	}
+}
+
+// One certificate in fifty ends with a byte that is white space as text.
+func TestADERCertificateEndsAsItEnds(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1)}
+	for range 10_000 {
+		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(bytes.TrimSpace(der)) == len(der) {
+			continue
+		}
+		if p, err := ReadIdentityProvider(der); err != nil || len(p.Certificates) != 1 {
+			t.Errorf("%v", err)
+		}
+		return
+	}
+	t.Fatal("none of the certificates ends with white space")
 }
 
 func TestIdentityProviderForms(t *testing.T) {
