@@ -58,7 +58,7 @@ func (a *App) remind() {
 			continue // a tray did, or it would be told again and again
 		}
 		c := a.catalog()
-		args := message.Args{"profile": o.Profile, "left": c.Left(o.EndsAt.Sub(now)), "when": c.When(now, o.EndsAt)}
+		args := message.Args{"profile": o.Called(), "left": c.Left(o.EndsAt.Sub(now)), "when": c.When(now, o.EndsAt)}
 		_ = a.surround().notify(desktop.Notification{Title: a.title(), Body: c.Text("note.soon", args)})
 	}
 }

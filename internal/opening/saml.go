@@ -9,10 +9,11 @@ import (
 	"daypass/internal/credential"
 	"daypass/internal/duration"
 	"daypass/internal/saml"
+	"daypass/internal/store"
 )
 
 // SAMLProfile is what a chain that begins with a SAML response is called.
-const SAMLProfile = "saml:"
+const SAMLProfile = store.SAMLProfile
 
 // SAMLWhy says why a response goes the way it goes.
 type SAMLWhy string

@@ -24,6 +24,18 @@ const (
 	Replaced State = "replaced" // the same was opened again in the same browser
 )
 
+// SAMLProfile stands for a profile where a SAML response was in its place. It is
+// used once: such a session is renewed by a new sign-in.
+const SAMLProfile = "saml:"
+
+// Called is what a person knows the session by, beside its role.
+func (o Opened) Called() string {
+	if o.Profile == SAMLProfile {
+		return "SAML 2.0"
+	}
+	return o.Profile
+}
+
 // Opened is a console session that Daypass opened.
 type Opened struct {
 	ID          string `json:"id"` // given by AddOpened

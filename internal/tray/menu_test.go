@@ -220,3 +220,12 @@ func TestRenewingWishesTheSameAgain(t *testing.T) {
 		t.Errorf("run is %q", got)
 	}
 }
+
+// A response of SAML was used up: only the window leads to the next one.
+func TestASessionOfSAMLIsRenewedInTheWindow(t *testing.T) {
+	v := english(kept{opened: []store.Opened{opened(store.SAMLProfile, store.Open, 0, 8*time.Hour)}})
+	lines := v.session(v.opened[0])
+	if lines[lineRenew].does.kind != showWindow || !strings.HasPrefix(lines[lineSession].text, "SAML 2.0 (Admin") {
+		t.Errorf("%+v", lines)
+	}
+}

@@ -50,7 +50,7 @@ func (t *tray) remind(now time.Time) {
 // notifyEnd says something of a session's end; the later takes the earlier's
 // place.
 func (t *tray) notifyEnd(o store.Opened, key string, args message.Args) {
-	all := message.Args{"profile": clean(o.Profile)}
+	all := message.Args{"profile": clean(o.Called())}
 	for name, value := range args {
 		all[name] = value
 	}
@@ -68,7 +68,11 @@ func (t *tray) pressed(a desktop.Acted) {
 		return
 	}
 	for _, o := range t.kept.opened {
-		if o.ID == a.Tag && a.Tag != "" {
+		switch {
+		case o.ID != a.Tag || a.Tag == "":
+		case o.Profile == store.SAMLProfile:
+			t.show(desktop.Request{})
+		default:
 			t.open(again(o, t.anyBrowser))
 		}
 	}

@@ -51,6 +51,9 @@ func (v view) session(o store.Opened) []item {
 	lines := make([]item, sessionLines)
 	lines[lineSession] = item{text: v.sessionLine(o), colour: role.Colour, shown: true}
 	lines[lineRenew] = item{text: renew, shown: true, enabled: !v.busy[w.way], does: deed{openWay, w}}
+	if o.Profile == store.SAMLProfile {
+		lines[lineRenew].does = deed{kind: showWindow}
+	}
 	// The demo's console went with the process that showed it.
 	lines[linePage] = item{
 		text: v.text("tray.again", nil), shown: !o.Over(v.now) && o.State == store.Open && o.Destination != "" && !v.demo,
@@ -93,9 +96,9 @@ func (v view) sessionName(o store.Opened) string {
 		more = append(more, grouped(o.AccountID))
 	}
 	if len(more) == 0 {
-		return clean(o.Profile)
+		return clean(o.Called())
 	}
-	return clean(o.Profile) + " (" + strings.Join(more, ", ") + ")"
+	return clean(o.Called()) + " (" + strings.Join(more, ", ") + ")"
 }
 
 // grouped is an account number as AWS's console writes it.

@@ -14,6 +14,9 @@ export type DialogName = '' | 'settings' | 'keys' | 'paste' | 'elsewhere' | 'sam
 /** What a diagnosis is about, where the page knows it. */
 export interface About extends PlanOptions { profile: string; seconds: number }
 
+/** Stands for a profile where a SAML response took its place. */
+export const samlProfile = 'saml:';
+
 const ownChain: PlanOptions = { roleArn: '', originOnly: false };
 const minute = 60_000;
 const late = 50; // ms past the full minute: a timer may come early, and would show the last one
@@ -186,11 +189,16 @@ export class Page {
   }
 
   /** Goes to what was opened, to open the same again: role, duration, destination. */
-  async again(session: OpenedView): Promise<void> {
-    const { profile, roleArn, originOnly } = session;
+  async again(session: OpenedView): Promise<boolean> {
+    const { profile, roleArn, originOnly, seconds } = session;
+    if (profile === samlProfile) {
+      this.useSaml({ profile: '', roleArn, originOnly, seconds }); // a response is used once
+      return false;
+    }
     await this.select(profile, true, { roleArn, originOnly });
-    if (this.selected !== profile) return; // the user went on
+    if (this.selected !== profile) return false; // the user went on
     this.#take(session);
+    return true;
   }
 
   #take({ seconds, destination, region, browser }: Pick<ShowEvent, 'seconds' | 'destination' | 'region' | 'browser'>): void {
