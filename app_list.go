@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 
+	"daypass/internal/chain"
 	"daypass/internal/message"
 	"daypass/internal/profile"
 	"daypass/internal/store"
@@ -66,6 +67,9 @@ func (a *App) row(p *profile.Profile, roles map[string]store.Role, recent map[st
 		Profile: p.Name, Role: p.Chain.Identity(), Account: p.Account, AccountID: p.Chain.AccountID(), Icon: string(p.Chain.Origin.Kind),
 		Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
 		Remembered: role.DurationSeconds, Recent: recent[p.Name],
+	}
+	if p.Chain.Origin.Tool.Name != "" {
+		row.Icon = string(chain.SAML)
 	}
 	if _, hops := p.Chain.Target(); hops {
 		row.Icon = "role"

@@ -11,6 +11,7 @@ import (
 	"daypass/internal/browser"
 	"daypass/internal/chain"
 	"daypass/internal/destination"
+	"daypass/internal/duration"
 	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/opening"
@@ -50,6 +51,7 @@ func (a *App) takeSAML(w http.ResponseWriter, r *http.Request) {
 // saml reads a response, and does with it what the user wants.
 func (a *App) saml(page context.Context, r SAMLRequest) (view SAMLView, err error) {
 	defer rescue(&err)
+	r.Seconds = min(max(r.Seconds, duration.Shortest), duration.LongestSession)
 	if r.Act == samlCatch {
 		if err := a.catchSAML(page, r); err != nil {
 			return SAMLView{}, err

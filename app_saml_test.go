@@ -214,7 +214,7 @@ func TestTheWantedRoleIsFilledIn(t *testing.T) {
 func TestAToolsProfileLeadsToItsSignIn(t *testing.T) {
 	app, _ := demoApp(t)
 	view, err := app.Plan("federated", PlanOptions{})
-	if err != nil || view.Role != "Federated" || view.AccountID != "111122223333" || !strings.Contains(view.Chain[0].Kind, "saml2aws") {
+	if err != nil || view.Role != "Federated" || view.AccountID != "111122223333" || !strings.Contains(view.Chain[0].Kind, "saml2aws") || view.Chain[0].Icon != "saml" {
 		t.Fatalf("%+v, %v", view, err)
 	}
 	i := slices.IndexFunc(view.Bands[0].Remedies, func(r plan.RemedyView) bool { return r.Code == "use-saml" })

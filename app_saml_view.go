@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 
 	"daypass/internal/browser"
 	"daypass/internal/chain"
 	"daypass/internal/desktop"
+	"daypass/internal/duration"
 	"daypass/internal/message"
 	"daypass/internal/opening"
 	"daypass/internal/plan"
@@ -51,9 +53,11 @@ type SAMLView struct {
 	Signature string       `json:"signature"`
 	Findings  []SAMLNote   `json:"findings"`
 	Roles     []Choice     `json:"roles"`
-	Role      string       `json:"role"`   // of them the one that is wanted, "" for any
-	Ways      []SAMLWayRow `json:"ways"`   // the first is the better one; none when AWS refuses the response
-	Anyway    string       `json:"anyway"` // offers the ways of a response that AWS refuses, "" where there is nothing to insist on
+	Role      string       `json:"role"`      // of them the one that is wanted, "" for any
+	Ways      []SAMLWayRow `json:"ways"`      // the first is the better one; none when AWS refuses the response
+	Seconds   int          `json:"seconds"`   // that are wanted, within AWS's range
+	Durations []int        `json:"durations"` // to choose from
+	Anyway    string       `json:"anyway"`    // offers the ways of a response that AWS refuses, "" where there is nothing to insist on
 	Question  string       `json:"question"`
 	Done      string       `json:"done"` // what opened
 	Reply     string       `json:"reply"`
@@ -99,17 +103,14 @@ func (a *App) samlView(r SAMLRequest, response saml.Response, there bool) SAMLVi
 	view := SAMLView{
 		Findings: []SAMLNote{}, Roles: []Choice{}, Ways: []SAMLWayRow{},
 		Reply: browser.ReplyAddress(a.house.SAMLPort()), SignIn: a.house.SAMLSignIn(a.samlFor(r)),
+		Seconds: r.Seconds, Durations: samlDurations(r.Seconds),
 	}
 	view.Recipe = a.samlRecipe(w, r, response, there)
 	if !there {
 		return view
 	}
 	d := w.SAML(response)
-	key := "samlCheck.from"
-	if d.Encrypted {
-		key = "samlCheck.encrypted"
-	}
-	view.Whose = c.Text(key, message.Args{"issuer": d.Issuer, "name": d.Subject})
+	view.Whose = w.SAMLFrom(d)
 	view.Console, view.Signature = w.SAMLConsole(d), c.Text("saml.signature."+d.Signature, nil)
 	for _, f := range d.Findings {
 		view.Findings = append(view.Findings, SAMLNote{f.Level, c.Text("saml.level."+f.Level, nil), f.Message})
@@ -134,6 +135,16 @@ func (a *App) samlView(r SAMLRequest, response saml.Response, there bool) SAMLVi
 		view.Anyway = c.Text("saml.page.anyway", nil)
 	}
 	return view
+}
+
+// samlDurations are what is offered to choose from, with what is wanted.
+func samlDurations(wanted int) []int {
+	list := []int{duration.Shortest, 3600, 2 * 3600, 4 * 3600, 8 * 3600, duration.LongestSession}
+	if !slices.Contains(list, wanted) {
+		list = append(list, wanted)
+	}
+	slices.Sort(list)
+	return list
 }
 
 func roleNames(d plan.SAMLDocument) string {

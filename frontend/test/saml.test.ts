@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../src/lib/api';
+import type { SAMLRequest } from '../src/lib/contract';
 import { fakeChannel } from '../src/fake/channel';
 import App from '../src/ui/App.svelte';
 
@@ -72,5 +73,32 @@ describe('a SAML response', () => {
     await fireEvent.change(make, { target: { value: 'other' } });
     await fireEvent.click(await within(dialog).findByLabelText('Copy: Value'));
     expect(copy).toHaveBeenCalledWith(expect.stringMatching(/^\d+$/));
+  });
+
+  it('is wanted anew where a session of it is renewed, and no other role is opened', async () => {
+    await show();
+    const [session] = await channel.Opened();
+    const roleArn = 'arn:aws:iam::111122223333:role/Federated';
+    vi.spyOn(channel, 'Opened').mockResolvedValue([{ ...session!, profile: 'saml:', role: 'Federated', roleArn }]);
+    const open = vi.spyOn(channel, 'Open');
+    const saml = vi.spyOn(channel, 'saml');
+    document.dispatchEvent(new Event('visibilitychange'));
+    await fireEvent.click(await screen.findByRole('button', { name: /^(Renew|Open again), SAML 2\.0$/ }));
+    await screen.findByRole('dialog');
+    await waitFor(() => expect(saml.mock.lastCall![0]).toMatchObject({ roleArn, key: roleArn, act: '' }));
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('insists only when it is told to', async () => {
+    await show();
+    const answer = await channel.saml({ text: 'x' } as SAMLRequest);
+    vi.spyOn(channel, 'saml').mockImplementation(async (r) => ({ ...answer, ways: r.anyway ? answer.ways : [], anyway: r.anyway ? '' : 'All the same' }));
+    const dialog = await open();
+    await paste('PHNhbWxw');
+    expect(within(dialog).queryByRole('button', { name: /^Post it/ })).toBeNull();
+    await fireEvent.click(await within(dialog).findByRole('button', { name: 'All the same' }));
+    await within(dialog).findByRole('button', { name: /^Post it/ });
+    await paste('PHNhbWxw'); // another response: asked again
+    await within(dialog).findByRole('button', { name: 'All the same' });
   });
 });

@@ -161,11 +161,7 @@ func (t *terminal) samlUnreadable(h *house.House, err error) error {
 // samlSummary is a response in words: whose it is, what it gives, what is wrong.
 func (t *terminal) samlSummary(w plan.Words, response saml.Response) []string {
 	d := w.SAML(response)
-	key := "samlCheck.from"
-	if d.Encrypted {
-		key = "samlCheck.encrypted"
-	}
-	lines := []string{t.text(key, message.Args{"issuer": d.Issuer, "name": d.Subject}), w.SAMLConsole(d)}
+	lines := []string{w.SAMLFrom(d), w.SAMLConsole(d)}
 	if response.Others > 0 {
 		lines = append(lines, t.text("samlCheck.others", message.Args{"n": t.words.Number(response.Others)}))
 	}

@@ -69,6 +69,9 @@ func (w Words) originNode(c chain.Chain, total int) ChainNode {
 	o := c.Origin
 	kind := w.OriginKind(c)
 	node := ChainNode{Icon: string(o.Kind), Name: w.Origin(c), Kind: kind}
+	if o.Tool.Name != "" {
+		node.Icon = string(chain.SAML)
+	}
 	switch {
 	case node.Name == kind:
 		node.Kind = ""

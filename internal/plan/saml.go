@@ -118,6 +118,18 @@ func (w Words) UseSAML(c chain.Chain) RemedyView {
 	return w.remedyView(c, duration.Verdict{}, r)
 }
 
+// SAMLFrom says whose a response is.
+func (w Words) SAMLFrom(d SAMLDocument) string {
+	key := "samlCheck.from"
+	switch {
+	case d.Encrypted:
+		key = "samlCheck.encrypted"
+	case d.Subject == "":
+		key += ".unnamed"
+	}
+	return w.Catalog.Text(key, message.Args{"issuer": d.Issuer, "name": d.Subject})
+}
+
 // SAMLConsole says how long the console lasts when a response is posted now.
 func (w Words) SAMLConsole(d SAMLDocument) string {
 	switch {

@@ -20,6 +20,8 @@ export function fakeSaml(t: Say, r: SAMLRequest): SAMLView {
     roles,
     role: roles.find(({ id }) => id === r.roleArn)?.id ?? '',
     anyway: '',
+    seconds: r.seconds,
+    durations: [...new Set([3600, 28800, 43200, r.seconds])].sort((a, b) => a - b),
     ways: [
       { act: r.roleArn ? 'assume' : '', button: t('samlOpen.button.assume', { got: '8 h' }), note: t(r.roleArn ? 'samlOpen.why.shorter' : 'saml.page.which', { own: got }) },
       { act: 'post', button: t('samlOpen.button.post', { got }), note: t('samlOpen.post') },

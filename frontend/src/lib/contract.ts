@@ -262,6 +262,8 @@ export interface SAMLView {
   roles: Choice[];
   role: string; // of them the one that is wanted, '' for any
   ways: SAMLWayRow[]; // the first is the better one; none when AWS refuses the response
+  seconds: Seconds; // wanted, within AWS's range
+  durations: Seconds[]; // to choose from
   anyway: string; // offers the ways of a response that AWS refuses, '' where there is nothing to insist on
   question: string; // to be confirmed, '' for nothing
   done: string; // what opened, '' for nothing yet

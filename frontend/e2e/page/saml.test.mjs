@@ -1,0 +1,125 @@
+// SAML over the real App: from a profile that saml2aws wrote, by the demo's
+// identity provider, to the simulator's console; and what can be set beside it.
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { violations } from '../harness/axe.mjs';
+import { startPage } from '../harness/daypass.mjs';
+import { windowOf } from '../harness/window.mjs';
+
+const admin = 'arn:aws:iam::111122223333:role/Federated';
+let daypass;
+let page;
+let window;
+const dialog = () => page.getByRole('dialog').last();
+const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+before(async () => {
+  daypass = await startPage();
+  daypass.home.folder('Downloads');
+  ({ page } = daypass);
+  window = windowOf(page);
+});
+after(() => daypass.stop());
+
+let port;
+test('the port of the reply address is set', async () => {
+  port = await freePort();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const field = dialog().getByRole('textbox', { name: /SAML: port/ });
+  await field.fill('80');
+  await field.press('Tab');
+  await dialog().getByText('The port is a number from 1024 to 65535.').waitFor();
+  await field.fill(String(port));
+  await field.press('Tab');
+  await dialog().getByText('The port is a number from').waitFor({ state: 'detached' });
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press('Escape');
+});
+
+test('a profile of saml2aws is called what it is', async () => {
+  await window.choose('federated');
+  await window.says(/SAML sign-in by saml2aws or a tool like it/);
+  assert.equal(await window.heading.textContent(), 'Federated');
+});
+
+test('its remedy leads to the identity provider, and with 12 h to the console', async () => {
+  await window.remedy(/Use SAML 2\.0/).click();
+  await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '12 h' });
+  const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
+  await address.waitFor();
+  assert.match(await address.inputValue(), /^http:\/\/127\.0\.0\.1:\d+\/idp\/aws$/);
+  await dialog().getByText(`http://127.0.0.1:${port}/saml`).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
+  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 30_000 });
+  assert.match((await daypass.home.console(1)).text, /Daypass has the response/);
+  const said = plain(await dialog().textContent());
+  assert.match(said, /Signed, not verified/);
+  assert.match(said, /By itself the response gives only 8.h, less than was asked/);
+  await dialog().getByRole('button', { name: /AssumeRoleWithSAML, for 12.h/ }).click();
+  await dialog().getByText(/Opened in Recorder for 12.h/).waitFor({ timeout: 30_000 });
+  const console = await daypass.home.console(2);
+  assert.match(console.title, /Federated/);
+  assert.match(console.text, /in 12 h, as SessionDuration asked/);
+  await page.keyboard.press('Escape');
+});
+
+test('posted, the console lasts as the response says', async () => {
+  await window.remedy(/Use SAML 2\.0/).click();
+  await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '8 h' });
+  await dialog().getByRole('button', { name: /Post it to AWS, for 8.h/ }).click();
+  await dialog().getByText(/Opened in Recorder for 8.h/).waitFor({ timeout: 30_000 });
+  assert.match((await daypass.home.console(3)).text, /8 h/);
+  await page.keyboard.press('Escape');
+});
+
+test('a response for another role says so', async () => {
+  await window.choose('deploy-via-hub');
+  await window.ask('8 h');
+  const more = window.remedy(/^\d+ more$/);
+  if (await more.count()) await more.click();
+  await window.remedy(/Use SAML 2\.0/).click();
+  await dialog().getByText(new RegExp(`The response is not for arn:.*Deploy\\. Its roles: ${admin}`)).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('what to set at Keycloak is saved as a file', async () => {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'SAML 2.0…' }).click();
+  await dialog().getByText(/What to set for/).click();
+  await dialog().getByRole('combobox', { name: /Identity provider/ }).selectOption('keycloak');
+  await dialog().getByRole('button', { name: 'Download keycloak-aws.json' }).click();
+  await dialog().getByText('Saved as ~/Downloads/keycloak-aws.json.').waitFor();
+  const client = JSON.parse(readFileSync(join(daypass.home.path, 'Downloads', 'keycloak-aws.json'), 'utf8'));
+  assert.equal(client.clientId, 'urn:amazon:webservices');
+  assert.deepEqual(await violations(page), []);
+});
+
+test('what AWS refuses is sent only when the user insists', async () => {
+  const text = '<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="r" Version="2.0"><Status><StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></Status><Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a" Version="2.0"><Issuer>https://idp.example</Issuer></Assertion></Response>';
+  const field = dialog().getByRole('textbox', { name: 'SAML response', exact: true });
+  await field.fill(text);
+  await dialog().getByRole('button', { name: 'Read it' }).click();
+  await dialog().getByText('AWS refuses this response.').waitFor();
+  assert.equal(await dialog().getByRole('button', { name: /Post it to AWS/ }).count(), 0);
+  await dialog().getByRole('button', { name: 'Send it to AWS all the same' }).click();
+  await dialog().getByRole('button', { name: /Post it to AWS/ }).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('the page breaks no policy and logs no error', () => {
+  assert.deepEqual(daypass.complaints.filter((c) => !/422/.test(c)), []);
+});
