@@ -61,6 +61,7 @@ type deedKind int
 const (
 	nothing deedKind = iota
 	showWindow
+	showRole // in the window
 	openWay
 	openPage
 	forget

@@ -85,11 +85,11 @@ func TestTheWholeMenu(t *testing.T) {
 		"Open Daypass…", "[3 sessions, next end at 12:38]",
 		"base → Deploy", "base, origin, 1 h 30 min", "prod_admin, 8 h, production…", "Unreached…",
 		"Recent", "dev el, 1 h", "old", "Open sessions",
-		"[soon (Admin, acme), 38 min left]", "    Renew…", "    Open the page again", "    Forget",
-		"[link (Admin, acme), link made at 11:59]", "    Renew…", "    Forget",
-		"[late (Admin, acme), 5 h 12 min left]", "    Renew…", "    Open the page again", "    Forget",
-		"[unknown (Admin, acme), end not known]", "    Renew…", "    Open the page again", "    Forget",
-		"[gone (Admin, acme), ended at 11:00]", "    Renew…", "    Forget",
+		"soon (Admin, acme), 38 min left", "    Renew…", "    Open the page again", "    Forget",
+		"link (Admin, acme), link made at 11:59", "    Renew…", "    Forget",
+		"late (Admin, acme), 5 h 12 min left", "    Renew…", "    Open the page again", "    Forget",
+		"unknown (Admin, acme), end not known", "    Renew…", "    Open the page again", "    Forget",
+		"gone (Admin, acme), ended at 11:00", "    Renew…", "    Forget",
 		"Start at login ✓", "Quit",
 	}
 	if !slices.Equal(got, want) {
@@ -107,7 +107,7 @@ func TestTheWholeMenu(t *testing.T) {
 		}
 	}
 	v.settings.TrayAccounts = true
-	if got := texts(v.menu()); !slices.Contains(got, "[soon (Admin, acme, 1111-2222-3333), 38 min left]") {
+	if got := texts(v.menu()); !slices.Contains(got, "soon (Admin, acme, 1111-2222-3333), 38 min left") {
 		t.Errorf("the account that was wanted is not in %q", got)
 	}
 	v.busy = map[way]bool{{profile: "prod_admin"}: true}

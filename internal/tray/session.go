@@ -49,7 +49,9 @@ func (v view) session(o store.Opened) []item {
 		renew = v.text("tray.asks", message.Args{"name": renew})
 	}
 	lines := make([]item, sessionLines)
-	lines[lineSession] = item{text: v.sessionLine(o), colour: role.Colour, shown: true}
+	// Disabled, it would be pale on many desktops: what is left and the colour are
+	// what one looks for.
+	lines[lineSession] = item{text: v.sessionLine(o), colour: role.Colour, shown: true, enabled: true, does: deed{showRole, w}}
 	lines[lineRenew] = item{text: renew, shown: true, enabled: !v.busy[w.way], does: deed{openWay, w}}
 	if o.Profile == store.SAMLProfile {
 		lines[lineRenew].does = deed{kind: showWindow}

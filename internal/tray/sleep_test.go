@@ -84,11 +84,11 @@ func TestACountdownIsRightAfterASleep(t *testing.T) {
 		shown, said  []string
 		status, next string
 	}{
-		{"12:02:30", []string{"[dev, 17 min left]", "[prod, 7 h 57 min left]"}, nil, "[2 sessions, next end at 12:20]", "12:03:00"},
-		{"12:17:00", []string{"[dev, 3 min left]", "[prod, 7 h 43 min left]"}, []string{"dev: the console ends in 3 min, at 12:20."}, "[2 sessions, next end at 12:20]", "12:17:00"},
-		{"13:00:10", []string{"[prod, 6 h 59 min left]", "[dev, ended at 12:20]"}, []string{"dev: the console session has ended."}, "[1 session, next end at 20:00]", "13:01:00"},
-		{"19:58:00", []string{"[prod, 2 min left]", "[dev, ended at 12:20]"}, []string{"prod: the console ends in 2 min, at 20:00."}, "[1 session, next end at 20:00]", "19:58:00"},
-		{"23:30:00", []string{"[prod, ended at 20:00]", "[dev, ended at 12:20]"}, []string{"prod: the console session has ended."}, "[No session open]", ""},
+		{"12:02:30", []string{"dev, 17 min left", "prod, 7 h 57 min left"}, nil, "[2 sessions, next end at 12:20]", "12:03:00"},
+		{"12:17:00", []string{"dev, 3 min left", "prod, 7 h 43 min left"}, []string{"dev: the console ends in 3 min, at 12:20."}, "[2 sessions, next end at 12:20]", "12:17:00"},
+		{"13:00:10", []string{"prod, 6 h 59 min left", "dev, ended at 12:20"}, []string{"dev: the console session has ended."}, "[1 session, next end at 20:00]", "13:01:00"},
+		{"19:58:00", []string{"prod, 2 min left", "dev, ended at 12:20"}, []string{"prod: the console ends in 2 min, at 20:00."}, "[1 session, next end at 20:00]", "19:58:00"},
+		{"23:30:00", []string{"prod, ended at 20:00", "dev, ended at 12:20"}, []string{"prod: the console session has ended."}, "[No session open]", ""},
 	} {
 		menu, said, due := s.sleepUntil(at(test.wakes))
 		for _, line := range append(test.shown, test.status) {

@@ -225,6 +225,8 @@ func (t *tray) click(slot int) (quit bool) {
 		return true
 	case showWindow:
 		t.show(desktop.Request{})
+	case showRole:
+		t.show(d.wish.request(""))
 	case openWay:
 		t.open(d.wish)
 	case openPage:

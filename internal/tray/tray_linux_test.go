@@ -38,7 +38,7 @@ func TestTheIconAndItsMenu(t *testing.T) {
 	}
 	_, err := r.store.AddOpened(store.Opened{Profile: "dev", EndsAt: time.Now().Add(8*time.Hour + 30*time.Second)})
 	r.must(err)
-	r.untilLabel(icon, "[dev, encore 8 h]")
+	r.untilLabel(icon, "dev, encore 8 h")
 
 	// The panel goes and comes back.
 	_, err = r.conn.ReleaseName(watcherName)
@@ -98,8 +98,8 @@ func TestTheCountdownRuns(t *testing.T) {
 	_, err := r.store.AddOpened(store.Opened{Profile: "dev", EndsAt: time.Now().Add(time.Minute + 1500*time.Millisecond)})
 	r.must(err)
 	icon := r.start()
-	r.untilLabel(icon, "[dev, 1 min left]")
-	r.untilLabel(icon, "[dev, less than 1 min left]")
+	r.untilLabel(icon, "dev, 1 min left")
+	r.untilLabel(icon, "dev, less than 1 min left")
 }
 
 func TestAClickOpensAndSaysSo(t *testing.T) {
@@ -204,6 +204,20 @@ func TestWhatNeedsAPersonGoesToTheWindow(t *testing.T) {
 		if strings.HasPrefix(run, "window") {
 			t.Errorf("beside a window, run is %q", run)
 		}
+	}
+}
+
+func TestASessionsLineLeadsToTheWindow(t *testing.T) {
+	r := newRig(t)
+	_, err := r.store.AddOpened(store.Opened{
+		Profile: "dev", EndsAt: time.Now().Add(59*time.Minute + 30*time.Second), AskedSeconds: 7200, AskedDestination: "s3", Region: "eu-west-1", Browser: "Firefox",
+	})
+	r.must(err)
+	icon := r.start()
+	r.click(icon, "dev, 59 min left")
+	want := `window --show={"profile":"dev","seconds":7200,"destination":"s3","region":"eu-west-1","browser":"Firefox"} `
+	if got := r.runs(1)[0]; !strings.HasPrefix(got, want) {
+		t.Errorf("run is %q", got)
 	}
 }
 

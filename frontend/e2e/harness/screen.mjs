@@ -16,6 +16,8 @@ export function screenOf(display) {
   return {
     /** The id of the window whose title matches, once it is on the screen. */
     window: (title) => eventually(`a window ${title}`, () => xdotool('search', '--onlyvisible', '--name', title).split('\n')[0]),
+    /** The ids of the windows whose title matches, '' for none. */
+    windows: (title) => xdotool('search', '--onlyvisible', '--name', title),
     title: (window) => xdotool('getwindowname', window),
     /** Gives a window the keyboard: there is no window manager to do it. */
     focus: (window) => xdotool('windowfocus', '--sync', window),

@@ -1,18 +1,20 @@
 // The tray on a real desktop's panel, XFCE's: the icon is there, a click shows
-// the menu, and its first line the window. SCENE=folder keeps the pictures.
+// the menu with the roles' colours, and its first line the window.
+// SCENE=folder keeps the pictures.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { startProcess } from '../harness/daypass.mjs';
+import { makeHome } from '../harness/home.mjs';
 import { end, eventually } from '../harness/processes.mjs';
 import { pause, screenOf } from '../harness/screen.mjs';
 
 const pictures = process.env.SCENE || mkdtempSync(join(tmpdir(), 'daypass-panel-'));
-const picture = (name) => join(pictures, `${name}.png`);
+const ground = '#0b6570'; // the icon's
 
 // One panel along the top with nothing on it but the tray.
 const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
@@ -32,72 +34,120 @@ const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 `;
 
-let tray;
-let panel;
-let screen;
-let env;
+const size = '1024x768';
 
-before(async () => {
-  tray = await startProcess('daypass', { args: ['--demo', 'tray', '--at-login'], size: '1024x768' });
-  env = { ...process.env, ...tray.home.env, DISPLAY: tray.display, DBUS_SESSION_BUS_ADDRESS: tray.bus, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' };
-  screen = screenOf(tray.display);
+/** A tray at a panel, with its pictures. */
+async function desktop(name, options) {
+  const tray = await startProcess('daypass', { size, ...options });
+  const env = { ...process.env, ...tray.home.env, DISPLAY: tray.display, DBUS_SESSION_BUS_ADDRESS: tray.bus, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' };
   writeFileSync(join(tray.home.folder('.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'), 'xfce4-panel.xml'), panelSettings);
-  panel = spawn('xfce4-panel', ['--disable-wm-check'], { env, stdio: 'ignore' });
-});
-after(async () => {
-  await tray.stop();
-  await end(panel);
-});
-
-const items = () => {
-  try {
-    return execFileSync('dbus-send', [
-      '--session', '--print-reply', '--dest=org.kde.StatusNotifierWatcher', '/StatusNotifierWatcher',
-      'org.freedesktop.DBus.Properties.Get', 'string:org.kde.StatusNotifierWatcher', 'string:RegisteredStatusNotifierItems',
-    ], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(/StatusNotifierItem/g)?.length ?? 0;
-  } catch {
-    return 0; // no panel yet
-  }
-};
-
-/** The box that differs between two pictures: [width, height, x, y], or null. */
-function change(from, to) {
-  const box = execFileSync('convert', [picture(from), picture(to), '-compose', 'difference', '-composite', '-colorspace', 'gray', '-threshold', '8%', '-format', '%@', 'info:'], { encoding: 'utf8' });
-  const [width, height, x, y] = box.match(/\d+/g).map(Number);
-  return width > 1 && height > 1 && width < 1024 ? [width, height, x, y] : null;
+  const panel = spawn('xfce4-panel', ['--disable-wm-check'], { env, stdio: 'ignore' });
+  const screen = screenOf(tray.display);
+  const picture = (what) => join(pictures, `${name}-${what}.png`);
+  const shoot = (what) => execFileSync('import', ['-window', 'root', picture(what)], { env });
+  const convert = (...args) => execFileSync('convert', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const mouse = (...args) => execFileSync('xdotool', args, { env });
+  const box = (text) => {
+    const [width, height, x, y] = text.match(/\d+/g).map(Number);
+    return width > 1 && height > 1 && width < 1024 ? { width, height, x, y } : null;
+  };
+  const only = (colour) => ['-fuzz', '4%', '-fill', 'black', '+opaque', colour, '-fill', 'white', '-opaque', colour];
+  const here = {
+    tray, screen, shoot, mouse,
+    /** Where a picture has a colour, or null. */
+    where: (what, colour) => box(convert(picture(what), ...only(colour), '-format', '%@', 'info:')),
+    /** How many of its pixels have it. */
+    count: (what, colour) => Math.round(Number(convert(picture(what), ...only(colour), '-format', '%[fx:w*h*mean]', 'info:'))),
+    /** Where two pictures differ, or null. */
+    change: (from, to) => box(convert(picture(from), picture(to), '-compose', 'difference', '-composite', '-colorspace', 'gray', '-threshold', '8%', '-format', '%@', 'info:')),
+    /** The icon's place, once the panel shows it. */
+    icon: () => eventually('the icon on the screen', () => {
+      shoot('icon');
+      return here.where('icon', ground);
+    }, 40_000),
+    async openMenu() {
+      const at = await here.icon();
+      await pause(500);
+      mouse('mousemove', String(at.x + Math.round(at.width / 2)), String(at.y + Math.round(at.height / 2)));
+      await pause(200); // the panel marks what is under the mouse
+      shoot('icon');
+      mouse('click', '1');
+      return eventually('the menu', () => {
+        shoot('menu');
+        const at = here.change('icon', 'menu');
+        return at && at.height > 120 ? at : null;
+      });
+    },
+    async stop() {
+      await tray.stop();
+      await end(panel);
+    },
+  };
+  return here;
 }
 
-const shoot = (name) => execFileSync('import', ['-window', 'root', picture(name)], { env });
-const mouse = (...args) => execFileSync('xdotool', args, { env });
-
-test('the panel shows the icon', { timeout: 60_000 }, async () => {
-  await screen.window('xfce4-panel');
-  shoot('panel');
-  await eventually('the icon at the panel', items, 30_000);
-  const box = await eventually('the icon on the screen', () => {
-    shoot('icon');
-    return change('panel', 'icon');
-  }, 20_000);
-  assert.ok(box[1] <= 32 && box[3] < 40, `what changed is ${box}`);
+test('a click on the icon shows the menu, and its first line the window', { timeout: 120_000 }, async () => {
+  const on = await desktop('demo', { args: ['--demo', 'tray', '--at-login'] });
+  try {
+    const icon = await on.icon();
+    assert.ok(icon.height <= 32 && icon.y < 32, `the icon is ${JSON.stringify(icon)}`);
+    for (const time of ['first', 'second']) {
+      const menu = await on.openMenu();
+      on.mouse('mousemove', String(menu.x + 40), String(Math.max(menu.y, 32) + 14), 'click', '1');
+      const window = await on.screen.window('^Daypass');
+      await eventually('the page', () => on.screen.colours(window) > 100, 20_000);
+      await pause(500);
+      on.shoot(`window-${time}`);
+      assert.match(on.screen.title(window), /demo/);
+      on.mouse('windowclose', window); // the window is the tray's child, and its own process
+      await eventually('the window to close', () => !on.screen.windows('^Daypass'));
+    }
+    assert.equal(on.tray.said(), '');
+  } finally {
+    await on.stop();
+  }
 });
 
-test('a click shows the menu, and its first line the window', { timeout: 60_000 }, async () => {
-  await pause(500);
-  shoot('icon');
-  const [width, height, x, y] = change('panel', 'icon');
-  mouse('mousemove', String(x + Math.round(width / 2)), String(y + Math.round(height / 2)), 'click', '1');
-  const menu = await eventually('the menu', () => {
-    shoot('menu');
-    const box = change('icon', 'menu');
-    return box && box[1] > 120 ? box : null;
+const hour = 3_600_000;
+const role = (name) => `arn:aws:iam::111122223333:role/${name}`;
+
+/** What a user of some weeks has: favourites in colours, sessions that are open. */
+function homeInUse() {
+  const home = makeHome();
+  const remembered = (profile, more) => ({ favourite: true, favourite_profile: profile, duration_seconds: 8 * 3600, ...more });
+  writeFileSync(join(home.folder('.config', 'daypass'), 'roles.json'), JSON.stringify({ version: 1, roles: {
+    [role('Admin')]: remembered('prod_admin', { colour: 'red', production: true }),
+    [role('Dev')]: remembered('r&d_dev', { colour: 'green' }),
+    [role('Audit')]: remembered('audit', {}),
+  } }));
+  const opened = home.folder('.local', 'state', 'daypass', 'opened');
+  const open = (id, profile, name, left) => writeFileSync(join(opened, `${id}.json`), JSON.stringify({
+    version: 1, id, profile, key: role(name), role: name, account_id: '111122223333', partition: 'aws', state: 'open', browser: 'Recorder', reminded: true,
+    destination: 'https://console.aws.amazon.com/', opened_at: new Date(Date.now() - hour), ends_at: new Date(Date.now() + left), asked_seconds: 28_800, got_seconds: 28_800,
+  }));
+  open('s-20261122t100000-0011223344556677', 'prod_admin', 'Admin', 0.7 * hour);
+  open('s-20261122t100001-0011223344556688', 'r&d_dev', 'Dev', 6.4 * hour);
+  return home;
+}
+
+for (const language of ['en', 'fr']) {
+  test(`the menu shows the roles by their colours (${language})`, { timeout: 120_000 }, async () => {
+    const on = await desktop(language, { args: ['tray', '--at-login'], language, home: homeInUse() });
+    try {
+      const menu = await on.openMenu();
+      const swatch = 10 * 10; // without its edge
+      for (const [colour, what] of [['#c4433c', 'red'], ['#3c8a4b', 'green']]) {
+        assert.equal(on.count('menu', colour), swatch, `${what} in the menu`);
+      }
+      // The submenu of what is open is the last before the separator, Start at login and Quit.
+      on.mouse('mousemove', String(menu.x + 60), String(menu.y + menu.height - 75));
+      await eventually('the open sessions', () => {
+        on.shoot('sessions');
+        return on.count('sessions', '#c4433c') === 2 * swatch && on.count('sessions', '#3c8a4b') === 2 * swatch;
+      });
+      assert.equal(on.tray.said(), '');
+    } finally {
+      await on.stop();
+    }
   });
-  const [, , left, top] = menu;
-  mouse('mousemove', String(left + 40), String(Math.max(top, 32) + 14), 'click', '1');
-  const window = await screen.window('^Daypass');
-  await eventually('the page', () => screen.colours(window) > 100, 20_000);
-  await pause(500);
-  shoot('window');
-  assert.match(screen.title(window), /demo/);
-  assert.equal(tray.said(), '');
-  mouse('windowclose', window); // the window is the tray's child, and its own process
-});
+}
