@@ -46,12 +46,9 @@ func (a *App) remembered(c chain.Chain) plan.Remembered {
 	if start == 0 {
 		start = c.DurationSeconds
 	}
-	stored, account := opening.Stored{Store: a.house.Store}, ""
-	if p, ok := a.house.Profiles().Find(c.Profile); ok && p.Chain.AccountID() == c.AccountID() {
-		account = p.Account
-	}
+	stored := opening.Stored{Store: a.house.Store}
 	kept := plan.Kept{Seconds: role.DurationSeconds, Destination: role.Destination, Region: role.Region, Browser: role.Browser, SAMLSignIn: role.SAMLSignIn}
-	return plan.Remembered{Kept: kept, Seconds: start, Account: account, Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
+	return plan.Remembered{Kept: kept, Seconds: start, Account: a.house.AccountName(c), Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
 		Narrow: stored.Narrowing(c), Changed: stored.ChangedFavourite(c)}
 }
 

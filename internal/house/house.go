@@ -164,6 +164,18 @@ func (h *House) Words(c *message.Catalog) plan.Words {
 	return plan.Words{Catalog: c, Now: h.o.Now(), SessionName: h.sessionName(settings), Policy: settings.Policy, Demo: h.Demo != nil}
 }
 
+// AccountName is what the account that c leads to is called, by any profile that
+// knows; "" unknown.
+func (h *House) AccountName(c chain.Chain) string {
+	id := c.AccountID()
+	for _, p := range h.Profiles().Profiles() {
+		if p.Account != "" && id != "" && p.Chain.AccountID() == id {
+			return p.Account
+		}
+	}
+	return ""
+}
+
 // Now is this process's clock.
 func (h *House) Now() time.Time { return h.o.Now() }
 
@@ -194,7 +206,7 @@ func (h *House) Judge() *opening.Way { return h.judge() }
 
 func (h *House) judge() *opening.Way {
 	return &opening.Way{
-		Now: h.o.Now, Memory: opening.Stored{Store: h.Store}, Reaching: h.reaching,
+		Now: h.o.Now, Memory: opening.Stored{Store: h.Store, AccountName: h.AccountName}, Reaching: h.reaching,
 		Narrow:     opening.Stored{Store: h.Store}.Narrowing,
 		NoMetadata: !credential.InstanceHere(h.env),
 		SignedIn:   func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },

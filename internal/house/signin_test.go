@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"daypass/internal/chain"
 	"daypass/internal/credential"
 	"daypass/internal/house"
 	"daypass/internal/message"
@@ -102,6 +103,12 @@ func TestBrowse(t *testing.T) {
 		if p.Account == "" || p.Problem != nil || p.Chain.AccountID() == "" || p.Chain.Identity() == "" || p.Chain.Profile != p.Name {
 			t.Errorf("%s: %+v", p.Name, p)
 		}
+		if got := h.AccountName(p.Chain); got != p.Account {
+			t.Errorf("%s: the account is called %q, want %q", p.Name, got, p.Account)
+		}
+	}
+	if got := h.AccountName(chain.Chain{}); got != "" {
+		t.Errorf("no account is called %q", got)
 	}
 	if len(found) == 0 || !slices.ContainsFunc(found, func(name string) bool { return strings.HasPrefix(name, "sso:acme/") }) {
 		t.Fatalf("found %v", found)

@@ -11,7 +11,11 @@ import (
 )
 
 // Stored is the Memory that the store keeps.
-type Stored struct{ Store *store.Store }
+type Stored struct {
+	Store *store.Store
+	// AccountName is what an account is called, "" unknown; it may be nil.
+	AccountName func(chain.Chain) string
+}
 
 // Learned is what happened with a chain on this computer. What cannot be read
 // was not learned.
@@ -59,9 +63,12 @@ func (m Stored) Identified(key string, who duration.Identity) error {
 // the role.
 func (m Stored) Opened(o Outcome) error {
 	c := o.Request.Chain
-	role := addedRole(c)
+	role, account := addedRole(c), ""
+	if m.AccountName != nil {
+		account = m.AccountName(c)
+	}
 	_, err := m.Store.AddOpened(store.Opened{
-		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(),
+		Profile: c.Profile, RoleArn: role, OriginOnly: o.Request.OriginOnly, Key: c.Key(), Role: c.Identity(), AccountID: c.AccountID(), Account: account,
 		Partition: string(c.Partition), Region: cmp.Or(o.Request.Region, c.Region), Destination: o.Target, Browser: o.Browser,
 		AskedDestination: o.askedDestination(),
 		OpenedAt:         o.OpenedAt.UTC(), EndsAt: utc(o.EndsAt), AskedSeconds: o.Request.Seconds, GotSeconds: o.Seconds, State: o.state(),
