@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"daypass/internal/plan"
@@ -45,6 +46,20 @@ func TestWhatIsRememberedIsSent(t *testing.T) {
 	}
 	if off, _ := app.Plan("audit", PlanOptions{}); off.Narrow.Now != (plan.Narrow{}) {
 		t.Errorf("it is not off again: %+v", off.Narrow)
+	}
+}
+
+func TestMaxSessionInWords(t *testing.T) {
+	app, _ := demoApp(t)
+	said, err := app.MaxSession("audit", PlanOptions{})
+	if err != nil || !strings.HasPrefix(said, "MaxSessionDuration of SecurityAudit is ") || !strings.HasSuffix(said, "does not limit the console.") {
+		t.Errorf("%q, %v", said, err)
+	}
+	if said, err = app.MaxSession("partner-audit", PlanOptions{}); err != nil || !strings.Contains(said, "not in the account that asks") {
+		t.Errorf("%q, %v", said, err)
+	}
+	if n := len(app.house.Demo.Requests()); n != 2 {
+		t.Errorf("%d requests for two questions", n)
 	}
 }
 

@@ -16,6 +16,10 @@ it('is off at first, changes one by one, and says what AWS would not take', asyn
   render(App, { props: { channel } });
   await fireEvent.click(await screen.findByRole('button', { name: 'Details' }));
   const details = within(screen.getByRole('dialog', { name: 'Details' }));
+  const asked = vi.spyOn(channel, 'MaxSession');
+  await fireEvent.click(details.getByRole('button', { name: 'Ask IAM for MaxSessionDuration' }));
+  await details.findByText(/MaxSessionDuration of Deploy is 1 h/);
+  expect(asked).toHaveBeenCalledWith('deploy-direct', { roleArn: '', originOnly: false });
   expect(document.querySelector('details')!.open).toBe(false);
   await fireEvent.click(details.getByText('Source identity, tags, session policy'));
   const put = async (label: string, value: string) => {

@@ -17,7 +17,7 @@ import (
 
 func (t *terminal) planCommand() *cobra.Command {
 	var at target
-	var asJSON bool
+	var asJSON, maxSession bool
 	cmd := &cobra.Command{
 		Use: "plan [PROFILE | --credentials -] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.plan", nil), Long: t.text("help.plan.long", nil),
 		Example: "  daypass plan prod-admin --duration 8h\n  daypass plan prod-admin --duration 8h --json",
@@ -31,14 +31,25 @@ func (t *terminal) planCommand() *cobra.Command {
 				return err
 			}
 			v, w := h.Judge().Judge(c, t.wanted(h, c, at.seconds)), h.Words(t.words)
+			document := t.mark(h, c, w.Document(c, v))
+			said := ""
+			if maxSession {
+				if said, err = t.maxSession(cmd.Context(), h, c, &document); err != nil {
+					return err
+				}
+			}
 			if asJSON {
-				return t.json(t.mark(h, c, w.Document(c, v)))
+				return t.json(document)
 			}
 			t.showPlan(h, w, c, v)
+			if said != "" {
+				t.answer("\n" + said)
+			}
 			return nil
 		},
 	}
 	t.addTarget(cmd, &at)
+	t.boolFlag(cmd, &maxSession, "max-session", "option.maxSession")
 	t.boolFlag(cmd, &asJSON, "json", "option.json")
 	return cmd
 }

@@ -59,6 +59,7 @@ var answers = []struct {
 	{"ValidationError", "at 'policy'", CodePolicyTooLarge, ""}, // its one rule is 2048 characters
 	{"AccessDenied", "not authorized to perform: sts:tagsession", CodeTagsDenied, ""},
 	{"AccessDenied", "not authorized to perform: sts:setsourceidentity", CodeSourceDenied, ""},
+	{"NoSuchEntity", "", CodeNoSuchRole, ""}, // IAM's, of a role
 	{"TooManyRequestsException", "", CodeThrottled, ""},
 	{"SlowDownException", "", CodeThrottled, ""},
 	{"ThrottlingException", "", CodeThrottled, ""},

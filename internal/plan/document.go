@@ -26,9 +26,10 @@ type Document struct {
 	Needs       []string      `json:"needs"`
 	Reasons     []ReasonJSON  `json:"reasons"`
 	Remedies    []RemedyJSON  `json:"remedies"`
-	Production  bool          `json:"production,omitempty"` // the user's mark
-	Changed     bool          `json:"changed,omitempty"`    // another chain than when it became a favourite
-	Opened      *OpenedFields `json:"-"`                    // joined in by MarshalJSON
+	MaxSession  int           `json:"max_session_seconds,omitempty"` // of the role, where IAM was asked and told it
+	Production  bool          `json:"production,omitempty"`          // the user's mark
+	Changed     bool          `json:"changed,omitempty"`             // another chain than when it became a favourite
+	Opened      *OpenedFields `json:"-"`                             // joined in by MarshalJSON
 }
 
 // OpenedFields is what `open --json` adds.

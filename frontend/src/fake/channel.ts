@@ -136,6 +136,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
       const remembered = { seconds: 0, destination: '', region: '', browser: '', samlSignIn: '', ...marks.get(key)?.remembered, ...change };
       marks.set(key, { ...marks.get(key), remembered });
     },
+    MaxSession: async () => t()('role.max', { role: 'Deploy', max: '1 h' }),
     Narrow: async (key, narrow) => void marks.set(key, { ...marks.get(key), narrow: { now: narrow, takesSource: true } }),
     ...fakeSettings(),
     ...fakeCenters(emit, (found) => (walked = found)),

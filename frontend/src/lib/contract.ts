@@ -347,6 +347,7 @@ export interface Backend {
   SetSingleKeys(on: boolean): Promise<void>; // added by the page: the settings dialog switches them off (WCAG 2.1.4)
   SetBrowser(id: string): Promise<void>;
   Remember(key: string, change: KeptChange): Promise<void>; // how a role is opened next
+  MaxSession(profile: string, options: PlanOptions): Promise<string>; // what IAM says of the role’s, in words
   Narrow(key: string, narrow: Narrow): Promise<void>; // what a role is assumed with, next time
   Settings(): Promise<SettingsView>; // waits for the login shell, 3 s at most
   SetAtLogin(on: boolean): Promise<SettingsView>;

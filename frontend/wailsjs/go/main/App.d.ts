@@ -17,6 +17,8 @@ export function ForgetKept():Promise<string>;
 
 export function Kept():Promise<main.KeptView>;
 
+export function MaxSession(arg1:string,arg2:main.PlanOptions):Promise<string>;
+
 export function Narrow(arg1:string,arg2:plan.Narrow):Promise<void>;
 
 export function Open(arg1:main.OpenRequest):Promise<main.OpenView>;

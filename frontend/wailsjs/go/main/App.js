@@ -30,6 +30,10 @@ export function Kept() {
   return window['go']['main']['App']['Kept']();
 }
 
+export function MaxSession(arg1, arg2) {
+  return window['go']['main']['App']['MaxSession'](arg1, arg2);
+}
+
 export function Narrow(arg1, arg2) {
   return window['go']['main']['App']['Narrow'](arg1, arg2);
 }

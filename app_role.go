@@ -1,0 +1,19 @@
+package main
+
+import "daypass/internal/house"
+
+// MaxSession asks IAM for a role's MaxSessionDuration, and says what it answered.
+func (a *App) MaxSession(profile string, o PlanOptions) (sentence string, err error) {
+	defer rescue(&err)
+	c, err := a.house.Chain(profile, o.RoleArn, o.OriginOnly)
+	if err != nil {
+		return "", a.explain(err, profile)
+	}
+	ctx, end, err := a.sign.begin()
+	if err != nil {
+		return "", codedError{"busy", a.catalog().Text("act.opening", nil)}
+	}
+	defer end()
+	life, err := a.house.MaxSession(ctx, c, house.Hooks{})
+	return a.words().MaxSession(c, life, err), nil
+}

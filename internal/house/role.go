@@ -1,0 +1,14 @@
+package house
+
+import (
+	"context"
+	"time"
+
+	"daypass/internal/chain"
+)
+
+// MaxSession asks IAM how long STS may give the credentials of the role that c
+// leads to at most.
+func (h *House) MaxSession(ctx context.Context, c chain.Chain, hooks Hooks) (time.Duration, error) {
+	return h.getter(hooks).MaxSessionDuration(ctx, c)
+}
