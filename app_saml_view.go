@@ -229,10 +229,7 @@ func (a *App) samlRecipe(w plan.Words, r SAMLRequest, response saml.Response, th
 		out.File = recipe.File.Name
 	}
 	if there {
-		out.Result = c.Text("saml.recipe.unfulfilled", args)
-		if recipe.Fulfilled(response, response.Judge(w.Now, plan.SAMLPartition(response))) {
-			out.Result = c.Text("saml.recipe.fulfilled", args)
-		}
+		out.Result = w.SAMLFulfilled(response, recipe.Seconds)
 	}
 	return out
 }

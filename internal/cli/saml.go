@@ -40,9 +40,10 @@ func (t *terminal) samlCommand() *cobra.Command {
 
 func (t *terminal) samlCheckCommand() *cobra.Command {
 	var metadata string
+	var want durationFlag
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "check [FILE|-]", Short: t.text("help.saml.check", nil), Args: t.atMost(1),
+		Use: "check [FILE|-] [--duration 8h]", Short: t.text("help.saml.check", nil), Args: t.atMost(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			h, err := t.house()
 			if err != nil {
@@ -58,10 +59,14 @@ func (t *terminal) samlCheckCommand() *cobra.Command {
 			for _, line := range t.samlSummary(h.Words(t.words), response) {
 				t.answer(line)
 			}
+			if want.given {
+				t.answer(h.Words(t.words).SAMLFulfilled(response, want.seconds))
+			}
 			return nil
 		},
 	}
 	t.addMetadata(cmd, &metadata)
+	t.addDuration(cmd, &want)
 	t.boolFlag(cmd, &asJSON, "json", "option.json")
 	return cmd
 }

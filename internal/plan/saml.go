@@ -96,7 +96,7 @@ func stamp(t time.Time) *string {
 func (w Words) SAMLFinding(f saml.Finding) string {
 	return w.Catalog.Text(f.Key(), message.Args{
 		"element": f.Element, "value": f.Value, "expected": f.Expected,
-		"duration": w.seconds(f.Seconds), "when": w.when(f.At), "n": strconv.Itoa(f.Count),
+		"duration": w.about(f.Seconds), "when": w.when(f.At), "n": strconv.Itoa(f.Count),
 	})
 }
 
@@ -128,6 +128,16 @@ func (w Words) SAMLFrom(d SAMLDocument) string {
 		key += ".unnamed"
 	}
 	return w.Catalog.Text(key, message.Args{"issuer": d.Issuer, "name": d.Subject})
+}
+
+// SAMLFulfilled says whether a response gives a console of so many seconds.
+func (w Words) SAMLFulfilled(response saml.Response, seconds int) string {
+	key := "saml.recipe.unfulfilled"
+	found := response.Judge(w.Now, SAMLPartition(response))
+	if (saml.Recipe{Seconds: seconds}).Fulfilled(response, found) && saml.Worst(found) != saml.Blocks {
+		key = "saml.recipe.fulfilled"
+	}
+	return w.Catalog.Text(key, message.Args{"duration": w.seconds(seconds)})
 }
 
 // SAMLConsole says how long the console lasts when a response is posted now.

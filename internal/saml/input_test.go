@@ -126,7 +126,7 @@ func TestHARPrefersWhatWentToAWS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if response.PostedTo != "https://signin.aws.amazon.com/saml" && response.Others != 1 {
+	if response.PostedTo != "https://signin.aws.amazon.com/saml" || response.Others != 1 {
 		t.Errorf("posted to %q, %d others", response.PostedTo, response.Others)
 	}
 	if got := response.Encoded.Reveal(); got != base64.StdEncoding.EncodeToString(toAWS) {

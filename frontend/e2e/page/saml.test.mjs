@@ -86,6 +86,26 @@ test('posted, the console lasts as the response says', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('a HAR file is read, and checked against what is set at the identity provider', async () => {
+  await window.remedy(/Use SAML 2\.0/).click();
+  const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
+  const [, encoded] = /name="SAMLResponse" value="([^"]+)"/.exec(await (await fetch(await address.inputValue())).text());
+  const params = [{ name: 'SAMLResponse', value: encodeURIComponent(encoded.replaceAll('&#43;', '+')) }];
+  const entry = { request: { url: 'https://signin.aws.amazon.com/saml', postData: { mimeType: 'application/x-www-form-urlencoded', params } }, response: { content: {} } };
+  const buffer = Buffer.from(JSON.stringify({ log: { version: '1.2', entries: [entry] } }));
+  await dialog().getByLabel('Read a file').setInputFiles({ name: 'aws.har', mimeType: 'application/json', buffer });
+  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor();
+  await dialog().getByText(/What to set for/).click();
+  await dialog().getByRole('combobox', { name: /Identity provider/ }).selectOption('adfs');
+  await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '8 h' });
+  await dialog().getByText(/This response gives what was wanted: 8.h/).waitFor();
+  await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '12 h' });
+  await dialog().getByText(/This response does not give 12.h yet/).waitFor();
+  assert.match(await dialog().textContent(), /=> issue\(Type = "https:\/\/aws\.amazon\.com\/SAML\/Attributes\/SessionDuration", Value = "43200"\);/);
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press('Escape');
+});
+
 test('a response for another role says so', async () => {
   await window.choose('deploy-via-hub');
   await window.ask('8 h');
