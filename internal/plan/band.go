@@ -39,10 +39,18 @@ func (w Words) end(v duration.Verdict) (end Template, spoken string) {
 	case duration.Refused:
 		return Template{w.Catalog.Text("end.would", nil), "want"}, w.Catalog.Text("slider.spoken.refused", nil)
 	case duration.Uncertain:
+		if endsAnyway(v) {
+			text := w.Catalog.Text("end.life", nil)
+			return Template{text, "want"}, text
+		}
 		return Template{w.Catalog.Text("end.if", nil), "want"}, w.Catalog.Text("slider.spoken.uncertain", nil)
 	}
 	return Template{w.Catalog.Text("end.until", nil), "want"}, ""
 }
+
+// endsAnyway tells whether no duration is asked for: what opens ends with the
+// credentials.
+func endsAnyway(v duration.Verdict) bool { return v.Send != nil && v.Send.SessionDuration == 0 && !v.Send.Federate }
 
 func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
 	more := ""
@@ -52,6 +60,8 @@ func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
 	switch {
 	case v.Outcome == duration.Allowed:
 		return Primary{Act: "open", Text: Template{w.Catalog.Text("act.open", nil) + more, "want"}}
+	case v.Outcome == duration.Uncertain && endsAnyway(v):
+		return Primary{Act: "ask", Text: Template{w.Catalog.Text("act.open.life", nil) + more, "want"}}
 	case v.Outcome == duration.Uncertain:
 		return Primary{Act: "ask", Text: Template{w.Catalog.Text("act.ask", nil) + more, "want"}}
 	case v.Works > 0:

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strings"
 	"time"
 
 	"daypass/internal/chain"
@@ -250,7 +251,10 @@ func (w Words) title(c chain.Chain) string {
 	if name := c.Identity(); name != "" {
 		return name
 	}
-	return w.Origin(c)
+	if w.named(c) {
+		return w.Origin(c)
+	}
+	return strings.TrimSuffix(w.Catalog.Sentence(w.Origin(c)), ".")
 }
 
 func (w Words) bandsSpoken(bands []Band) string {

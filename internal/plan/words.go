@@ -269,8 +269,11 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 		}
 		return w.Catalog.Text("verdict.refused", args), w.ifRoot(c, v)
 	case duration.Uncertain:
-		if v.Send != nil && v.Send.SessionDuration == 0 {
+		if endsAnyway(v) {
 			return w.Catalog.Text("verdict.uncertain.life", args), ""
+		}
+		if v.Send != nil && v.Send.Federate {
+			return w.Catalog.Text("verdict.uncertain.key", args), ""
 		}
 		return w.Catalog.Text("verdict.uncertain", args), ""
 	}

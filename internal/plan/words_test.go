@@ -133,3 +133,39 @@ func TestWhatIsSentFollowsTheDurationThatIsWanted(t *testing.T) {
 		}
 	}
 }
+
+// What is asked for is said to be asked for, and nothing else is.
+func TestAnUncertainDurationSaysWhatIsAskedFor(t *testing.T) {
+	c := prodAdmin().WithoutHops()
+	c.Origin.Kind = chain.StaticSession
+	federated := duration.Known{Now: morning, Origin: &duration.Identity{Kind: duration.FederatedIdentity, Temporary: true}}
+	b := english().View(c, federated, Remembered{}).Bands[0]
+	if b.Primary.Text.Text != "Open console" || b.End.Text != "ends with the credentials" || b.Spoken != b.End.Text {
+		t.Errorf("%+v %q %q", b.Primary, b.End.Text, b.Spoken)
+	}
+	c.Origin.Kind = chain.Process
+	bands := english().View(c, duration.Known{Now: morning}, Remembered{}).Bands
+	if len(bands) != 2 {
+		t.Fatalf("%d bands", len(bands))
+	}
+	for i, want := range []string{"it asks once more without one and says what opened.", "If they are an IAM user’s key, the console opens for {want}; if not, for what works, and Daypass says so."} {
+		if got := bands[i].Sentence.Text; !strings.HasSuffix(got, want) || bands[i].Primary.Text.Text != "Ask for {want} and open" {
+			t.Errorf("%s / %s", got, bands[i].Primary.Text.Text)
+		}
+	}
+}
+
+func TestTheHeadingBeginsWithACapital(t *testing.T) {
+	c := prodAdmin().WithoutHops()
+	c.Profile = "base"
+	for language, want := range map[message.Language]string{message.English: "IAM user", message.French: "Utilisateur IAM"} {
+		w := Words{Catalog: message.For(language), Now: morning}
+		if got := w.View(c, duration.Known{Now: morning}, Remembered{}).Role; got != want {
+			t.Errorf("%q", got)
+		}
+	}
+	c.Origin.Name = "alice"
+	if got := english().View(c, duration.Known{Now: morning}, Remembered{}).Role; got != "alice" {
+		t.Errorf("a name is changed: %q", got)
+	}
+}
