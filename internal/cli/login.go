@@ -77,7 +77,7 @@ func (t *terminal) notSignedIn(w plan.Words, c chain.Chain, err error) error {
 	failed := w.SignInFailed(c, err)
 	text := failed.Sentence + t.signInHint(c, err)
 	if failed.Said != "" {
-		text += "\n" + t.text("act.said", nil) + ": " + failed.Said
+		text += "\n" + t.text("cli.said", message.Args{"detail": failed.Said})
 	}
 	return &exitError{failed.Exit, text}
 }

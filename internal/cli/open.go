@@ -24,8 +24,8 @@ import (
 type openFlags struct {
 	target
 	narrowFlags
-	destination, region, mfaCode, browser                  string
-	print, shorten, exact, tryAnyway, private, yes, asJSON bool
+	destination, region, mfaCode, browser                                 string
+	print, shorten, exact, tryAnyway, private, yes, asJSON, defaultRegion bool
 }
 
 func (t *terminal) openCommand() *cobra.Command {
@@ -38,6 +38,7 @@ func (t *terminal) openCommand() *cobra.Command {
 	t.addTarget(cmd, &f.target)
 	t.textFlag(cmd, &f.destination, "destination", "ec2|ARN|URL", "option.destination")
 	t.textFlag(cmd, &f.region, "region", "REGION", "option.region")
+	t.boolFlag(cmd, &f.defaultRegion, "default-region", "option.defaultRegion")
 	t.boolFlag(cmd, &f.print, "print", "option.print")
 	t.boolFlag(cmd, &f.shorten, "shorten", "option.shorten")
 	t.boolFlag(cmd, &f.exact, "exact", "option.exact")
@@ -159,6 +160,7 @@ func (t *terminal) request(h *house.House, c chain.Chain, f openFlags, narrow cr
 	r := opening.Request{
 		Chain: c, Seconds: t.wanted(h, c, f.seconds), Destination: f.destination, Region: f.region,
 		Shorten: f.shorten, Exact: f.exact, TryAnyway: f.tryAnyway, Narrow: narrow, OriginOnly: f.origin,
+		InDefaultRegion: f.defaultRegion,
 	}
 	settings, err := h.Store.Settings()
 	if err == nil && f.policyArn == "" && f.policy == "" {
@@ -246,8 +248,9 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		said := w.Failure(failure)
 		text := said.Sentence + t.signInHint(failure.Chain, failure.Cause) + t.refreshHint(failure)
 		if said.Said != "" {
-			text += "\n" + t.text("act.said", nil) + ": " + said.Said
+			text += "\n" + t.text("cli.said", message.Args{"detail": said.Said})
 		}
+		text += t.regionHint(w, failure)
 		return &exitError{said.Exit, text}
 	case errors.As(err, &nowhere):
 		return &exitError{plan.Usage, t.text("destination."+string(nowhere.Code), message.Args{"value": nowhere.Text})}

@@ -57,6 +57,8 @@ func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r dura
 		return t.switchRole(c, r, seconds)
 	case duration.TryAnywayOnce:
 		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
+	case duration.DefaultRegion:
+		return []string{t.commandLine(c, "--duration", typed(seconds), "--default-region")}
 	case duration.SignInAgain:
 		return []string{t.loginLine(r.Profile)}
 	case duration.UseSAML:
@@ -164,6 +166,18 @@ func (t *terminal) command(line string) string {
 		return line
 	}
 	return filepath.Base(strings.Trim(line, `"`))
+}
+
+// regionHint is the region to ask in where STS is off in the chain's own; "" where
+// that is not what failed.
+func (t *terminal) regionHint(w plan.Words, f *opening.Failure) string {
+	remedy, ok := w.InDefaultRegion(f)
+	if !ok {
+		return ""
+	}
+	v := f.Verdict
+	v.Remedies = []duration.Remedy{remedy}
+	return "\n" + strings.Join(t.remedies(w, f.Chain, v), "\n")
 }
 
 // refreshHint is how to renew credentials that AWS calls expired; "" where that
