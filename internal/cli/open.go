@@ -269,7 +269,7 @@ func (t *terminal) refused(w plan.Words, r *opening.Refusal) *exitError {
 	said := w.Refusal(r)
 	text := said.Sentence
 	if works := r.Verdict.Works; works > 0 && !r.InHand {
-		text += " " + t.text("exit.3.shorten", message.Args{"works": t.seconds(works)})
+		text += " " + t.text("exit.3.shorten"+w.MayWork(r.Verdict), message.Args{"works": t.seconds(works)})
 	}
 	return &exitError{said.Exit, strings.Join(append([]string{text}, t.remedies(w, r.Chain, r.Verdict)...), "\n")}
 }
@@ -346,7 +346,7 @@ func (t *terminal) shortenedWhy(w plan.Words, o opening.Outcome) string {
 	case o.Root:
 		return t.words.Sentence(t.text("reason.root-user.because.limit", nil))
 	case o.FellBack:
-		return t.text("shortened.why", message.Args{"profile": c.Profile})
+		return t.text("shortened.why", message.Args{"profile": w.Called(c)})
 	case o.Verdict.Outcome == duration.Refused && len(o.Verdict.Reasons) > 0:
 		return t.words.Sentence(w.Because(c, o.Verdict, o.Verdict.Reasons[0]))
 	}

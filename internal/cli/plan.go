@@ -103,7 +103,11 @@ func (t *terminal) policy(c chain.Chain, arn string) string {
 func (t *terminal) chainLine(w plan.Words, c chain.Chain) string {
 	line := w.Origin(c)
 	if kind := w.OriginKind(c); kind != line {
-		line += " (" + kind + ")"
+		if strings.Contains(kind, "(") {
+			line += ", " + kind
+		} else {
+			line += " (" + kind + ")"
+		}
 	}
 	for _, h := range c.Hops {
 		call := t.text("hop."+string(h.Kind), nil)

@@ -94,6 +94,10 @@ type Band struct {
 // WithSessionDuration tells whether SessionDuration is sent in this band.
 func (b Band) WithSessionDuration() bool { return b.way == bySession }
 
+// EndsAnyway tells whether no duration is sent: what opens ends with the
+// credentials.
+func (b Band) EndsAnyway() bool { return b.way == byLife }
+
 // FallsBack tells whether a 400 is followed by one request without
 // SessionDuration.
 func (b Band) FallsBack() bool {

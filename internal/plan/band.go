@@ -50,7 +50,9 @@ func (w Words) end(v duration.Verdict) (end Template, spoken string) {
 
 // endsAnyway tells whether no duration is asked for: what opens ends with the
 // credentials.
-func endsAnyway(v duration.Verdict) bool { return v.Send != nil && v.Send.SessionDuration == 0 && !v.Send.Federate }
+func endsAnyway(v duration.Verdict) bool {
+	return v.Send != nil && v.Send.SessionDuration == 0 && !v.Send.Federate
+}
 
 func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
 	more := ""
@@ -65,7 +67,7 @@ func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
 	case v.Outcome == duration.Uncertain:
 		return Primary{Act: "ask", Text: Template{w.Catalog.Text("act.ask", nil) + more, "want"}}
 	case v.Works > 0:
-		return Primary{Act: "shorter", Text: Template{w.Catalog.Text("remedy.open-shorter.button", nil) + more, "works"}, Seconds: v.Works}
+		return Primary{Act: "shorter", Text: Template{w.Catalog.Text("remedy.open-shorter.button"+w.MayWork(v), nil) + more, "works"}, Seconds: v.Works}
 	}
 	for _, r := range remedies {
 		if opensConsole(r.Code) {

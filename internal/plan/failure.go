@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"daypass/internal/chain"
@@ -41,7 +42,7 @@ type Failure struct {
 // Refusal words Daypass's own no.
 func (w Words) Refusal(r *opening.Refusal) Failure {
 	v := r.Verdict
-	args := message.Args{"want": w.seconds(v.Requested), "profile": called(r.Chain), "works": w.seconds(v.Works), "because": ""}
+	args := message.Args{"want": w.seconds(v.Requested), "profile": w.Called(r.Chain), "works": w.seconds(v.Works), "because": ""}
 	f := Failure{Exit: ByDaypass, Hop: duration.None}
 	if len(v.Reasons) > 0 {
 		args["because"] = w.Because(r.Chain, v, v.Reasons[0])
@@ -60,10 +61,14 @@ func (w Words) Refusal(r *opening.Refusal) Failure {
 	return f
 }
 
-// called is the profile, or the role where a response of SAML took its place.
-func called(c chain.Chain) string {
-	if name := c.Identity(); c.Profile == opening.SAMLProfile && name != "" {
+// Called is the profile, the role where a response of SAML took its place, and
+// what this machine's own credentials are.
+func (w Words) Called(c chain.Chain) string {
+	switch name := c.Identity(); {
+	case c.Profile == opening.SAMLProfile && name != "":
 		return name
+	case strings.HasSuffix(c.Profile, ":"):
+		return w.originInSentence(c)
 	}
 	return c.Profile
 }

@@ -267,7 +267,7 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 		if v.Works == 0 {
 			return w.Catalog.Text("verdict.refusedAll", args), ""
 		}
-		return w.Catalog.Text("verdict.refused", args), w.ifRoot(c, v)
+		return w.Catalog.Text("verdict.refused"+w.MayWork(v), args), strings.TrimSpace(w.beyondRange(c, v) + " " + w.ifRoot(c, v))
 	case duration.Uncertain:
 		if endsAnyway(v) {
 			return w.Catalog.Text("verdict.uncertain.life", args), ""
@@ -289,6 +289,8 @@ func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint st
 	switch {
 	case v.Send.FallBack:
 		return w.Catalog.Text("verdict.practice", args), ""
+	case v.Send.Federate && v.Origin == chain.Root:
+		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.policy", nil) + " " + w.Catalog.Text("hint.root", nil)
 	case v.Send.Federate:
 		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.policy", nil)
 	case v.Send.SessionDuration > 0:
@@ -298,6 +300,30 @@ func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint st
 		return w.Catalog.Text("verdict.life", args), ""
 	}
 	return w.Catalog.Text(accepted, args), ""
+}
+
+// MayWork ends the keys of what names the nearest duration that works: "" where it
+// surely does.
+func (Words) MayWork(v duration.Verdict) string {
+	for _, b := range v.Bands {
+		switch {
+		case b.To < v.Works || b.From > v.Works || b.Outcome != duration.Uncertain:
+		case b.EndsAnyway():
+			return ".life"
+		default:
+			return ".uncertain"
+		}
+	}
+	return ""
+}
+
+// beyondRange is why less works than AWS's range, where more was asked for than that.
+func (w Words) beyondRange(c chain.Chain, v duration.Verdict) string {
+	last := v.Bands[len(v.Bands)-1]
+	if v.Reasons[0].Code != duration.OutOfRange || v.Requested < last.To || last.Outcome != duration.Refused || last.Reason == nil {
+		return ""
+	}
+	return w.Catalog.Sentence(w.Because(c, v, *last.Reason))
 }
 
 // ifRoot is what a key gives that turns out to be the root user's; "" where the
@@ -416,6 +442,8 @@ func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remed
 		if !isRole(c.Origin.Kind) || !w.named(c) {
 			return ".identity"
 		}
+	case duration.OpenShorter:
+		return w.MayWork(v)
 	case duration.TrustOrigin:
 		if r.Blanks {
 			return ".blanks"

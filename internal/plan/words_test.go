@@ -169,3 +169,46 @@ func TestTheHeadingBeginsWithACapital(t *testing.T) {
 		t.Errorf("a name is changed: %q", got)
 	}
 }
+
+// What works instead is promised only where it surely does.
+func TestTheNearestDurationIsPromisedOnlyWhereItIsSure(t *testing.T) {
+	sure, key, life := prodAdmin(), prodAdmin().WithoutHops(), prodAdmin().WithoutHops()
+	key.Origin.Kind, life.Origin.Kind = chain.Process, chain.FederatedUser
+	for _, c := range []struct {
+		chain            chain.Chain
+		sentence, button string
+	}{
+		{sure, "The console opens for 12 h, until 21:42.", "Open for {works} instead"},
+		{key, "Whether it accepts 36 h shows only when it is asked.", "Ask for {works} instead"},
+		{life, "What opens without a duration ends with the credentials.", "Open without a duration"},
+	} {
+		k := duration.Known{Now: morning}
+		sentence, _ := english().Verdict(c.chain, duration.Judge(c.chain, 40*3600, k))
+		if !strings.HasSuffix(plain(sentence), c.sentence) {
+			t.Errorf("%s", sentence)
+		}
+		if got := english().View(c.chain, k, Remembered{}).AboveRange.Primary.Text.Text; strings.TrimSuffix(got, "…") != c.button {
+			t.Errorf("%q", got)
+		}
+	}
+	hint := func(c chain.Chain) string {
+		_, hint := english().Verdict(c, duration.Judge(c, 20*3600, duration.Known{Now: morning}))
+		return hint
+	}
+	if got := hint(viaHub()); got != "Deploy is assumed from another role, Hub." {
+		t.Errorf("why no more than 1 h: %q", got)
+	}
+	if got := hint(viaHub().WithoutHops()); got != "" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestThisMachinesOwnCredentialsAreCalledWhatTheyAre(t *testing.T) {
+	c := chain.Chain{Profile: "container:", Partition: chain.AWS, Origin: chain.Origin{Kind: chain.Container, Profile: "container:"}}
+	if got := english().Called(c); got != "the container role" {
+		t.Errorf("%q", got)
+	}
+	if got := english().Called(prodAdmin()); got != "prod-admin" {
+		t.Errorf("%q", got)
+	}
+}
