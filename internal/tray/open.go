@@ -125,7 +125,7 @@ func (t *tray) openPage(w wish) {
 // person is needed.
 func (t *tray) finish(ctx context.Context, r result) {
 	delete(t.busy, r.wish.way)
-	note := desktop.Notification{Body: t.sentence(r), Tag: "way " + r.wish.profile + " " + r.wish.roleArn}
+	note := desktop.Notification{Body: t.sentence(r), Tag: r.wish.tag()}
 	if r.opened {
 		t.keep(r)
 		delete(t.requests, note.Tag)

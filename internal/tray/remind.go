@@ -54,6 +54,7 @@ func (t *tray) notifyEnd(o store.Opened, key string, args message.Args) {
 	for name, value := range args {
 		all[name] = value
 	}
+	t.renewals[o.ID] = again(o, t.anyBrowser)
 	t.notify(desktop.Notification{
 		Body: t.words.Text(key, all), Tag: o.ID,
 		Actions: []desktop.Action{{ID: actRenew, Label: t.words.Text("act.renew", nil)}},
@@ -61,19 +62,18 @@ func (t *tray) notifyEnd(o store.Opened, key string, args message.Args) {
 }
 
 // pressed does what a notification's button says: it renews the session of that
-// id, or shows the window where the notification's sentence leads.
+// id, forgotten or not, or shows the window where the notification's sentence
+// leads.
 func (t *tray) pressed(a desktop.Acted) {
 	if r, ok := t.requests[a.Tag]; ok {
 		t.show(r)
 		return
 	}
-	for _, o := range t.kept.opened {
-		switch {
-		case o.ID != a.Tag || a.Tag == "":
-		case o.Profile == store.SAMLProfile:
-			t.show(desktop.Request{})
-		default:
-			t.open(again(o, t.anyBrowser))
-		}
+	switch w, ok := t.renewals[a.Tag]; {
+	case !ok:
+	case w.profile == store.SAMLProfile:
+		t.show(w.request(""))
+	default:
+		t.open(w)
 	}
 }

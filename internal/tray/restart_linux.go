@@ -24,7 +24,7 @@ func restart(ctx context.Context, o Options) error {
 			return errors.Join(ErrBusLost, unix.Exec(o.Daypass[0], args, os.Environ()))
 		}
 		if time.Now().After(gone) {
-			return ErrBusLost
+			return nil
 		}
 		select {
 		case <-ctx.Done():

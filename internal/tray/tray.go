@@ -120,6 +120,7 @@ type tray struct {
 	items    []item                     // as they are shown
 	busy     map[way]bool               // what is being opened
 	requests map[string]desktop.Request // what a notification leads to, by its tag
+	renewals map[string]wish            // what a notification renews, by its tag
 	watched  map[string]bool            // sessions whose end is told, by id
 }
 
@@ -131,7 +132,7 @@ func newTray(o Options, n notifier) *tray {
 	return &tray{
 		Options: o, notifier: n, acted: n.Acted(), environment: o.Session.EnvironmentForChildren(context.Background()), anyBrowser: anyBrowser,
 		results: make(chan result), troubles: make(chan string), looks: make(chan struct{}, 1),
-		busy: map[way]bool{}, requests: map[string]desktop.Request{}, watched: map[string]bool{},
+		busy: map[way]bool{}, requests: map[string]desktop.Request{}, renewals: map[string]wish{}, watched: map[string]bool{},
 	}
 }
 

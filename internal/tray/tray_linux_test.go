@@ -271,6 +271,26 @@ func TestAReminderRenews(t *testing.T) {
 	}
 }
 
+// Who presses Renew on a notification means it, whatever became of the list.
+func TestAForgottenSessionIsRenewedFromItsNotification(t *testing.T) {
+	r := newRig(t)
+	id, err := r.store.AddOpened(store.Opened{Profile: "prod", OpenedAt: time.Now().Add(-time.Hour), EndsAt: time.Now().Add(4 * time.Minute), AskedSeconds: 3600})
+	r.must(err)
+	r.answer("plan", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	r.answer("open", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	icon := r.start()
+	r.note()
+	r.must(r.store.Forget(id))
+	r.untilLabel(icon, "[No session open]")
+	r.must(r.conn.Emit("/org/freedesktop/Notifications", "org.freedesktop.Notifications.ActionInvoked", uint32(1), "renew"))
+	if n := r.note(); !strings.HasPrefix(n.body, "prod: console opened.") {
+		t.Errorf("said is %+v", n)
+	}
+	if got := r.runs(2)[1]; !strings.HasPrefix(got, "open --json ") || !strings.Contains(got, " --duration=3600s -- prod ") {
+		t.Errorf("run is %q", got)
+	}
+}
+
 func TestTheBusComesBackAndTheIconWithIt(t *testing.T) {
 	r := newRig(t)
 	r.start()

@@ -1,6 +1,7 @@
 package tray
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,9 @@ type wish struct {
 	session     string // of the opened session that it is about, "" for none
 	page        string // where that was opened
 }
+
+// tag names the way's notifications.
+func (w way) tag() string { return fmt.Sprintf("way %q %q %t", w.profile, w.roleArn, w.originOnly) }
 
 // planArgs and openArgs are the terminal's arguments for a wish.
 func (w wish) planArgs(language string) []string { return w.args("plan", language) }
@@ -54,7 +58,12 @@ func (w wish) args(command, language string, more ...string) []string {
 	return append(args, "--", w.profile) // a name may begin with a dash
 }
 
+// request is what the window is asked of a wish. A SAML response is no profile
+// that it could go to.
 func (w wish) request(question string) desktop.Request {
+	if w.profile == store.SAMLProfile {
+		return desktop.Request{}
+	}
 	return desktop.Request{
 		Profile: w.profile, RoleArn: w.roleArn, OriginOnly: w.originOnly, Seconds: w.seconds,
 		Destination: w.destination, Region: w.region, Browser: w.browser, Question: question,

@@ -109,7 +109,7 @@ func afterSignIns(d *desk, report func(string, float64, float64, string)) error 
 		return err
 	}
 	for range signIns {
-		if err := d.click("audit"); err != nil {
+		if err := d.click("audit, 8\u00a0h"); err != nil {
 			return err
 		}
 		select {
