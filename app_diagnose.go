@@ -115,8 +115,8 @@ func (a *App) questions(e house.Elsewhere, about *chain.Chain) []Question {
 	return asks
 }
 
-// askAWS asks what the user chose. It asks for no MFA code: a code works once,
-// and is for opening.
+// askAWS asks what the user chose. A code that it takes is not lost for opening:
+// the role that it was for is kept where roles are.
 func (a *App) askAWS(request context.Context, r DiagnoseRequest, e house.Elsewhere, about *chain.Chain) (plan.Answer, error) {
 	c := e.Credentials
 	if r.Ask == askProfile {
@@ -132,7 +132,7 @@ func (a *App) askAWS(request context.Context, r DiagnoseRequest, e house.Elsewhe
 	defer end()
 	stop := context.AfterFunc(request, a.sign.cancel) // the page went away
 	defer stop()
-	way := a.house.Way(house.Hooks{})
+	way := a.house.Way(house.Hooks{MFACode: a.askMFA})
 	if r.Ask == askWho {
 		return a.who(ctx, way, *c), nil
 	}

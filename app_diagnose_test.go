@@ -252,3 +252,32 @@ func TestWhatIsKeptIsSaidAndForgotten(t *testing.T) {
 		t.Errorf("%+v", kept)
 	}
 }
+
+// A diagnosis asks for the code of a profile that needs one, once more where AWS
+// did not take it; the role that it was for is kept for opening.
+func TestADiagnosisTakesACode(t *testing.T) {
+	app, s := demoApp(t)
+	type answered struct {
+		view   DiagnosisView
+		status int
+	}
+	done := make(chan answered, 1)
+	go func() {
+		view, _, status := send[DiagnosisView](t, app, "/api/diagnose", DiagnoseRequest{Profile: "prod-admin", Seconds: 28800, Ask: askProfile})
+		done <- answered{view, status}
+	}()
+	first := waitFor(t, s, "mfa").(MfaEvent)
+	code := sixDigits.FindString(first.Device)
+	app.sign.giveCode(chain.NewSecret(strings.Map(func(r rune) rune { return '0' + ('9'-r)%10 }, code)))
+	if again := waitFor(t, s, "mfa").(MfaEvent); first.Wrong || !again.Wrong {
+		t.Errorf("asked %+v, then %+v", first, again)
+	}
+	app.sign.giveCode(chain.NewSecret(code))
+	got := <-done
+	if got.status != http.StatusOK || len(got.view.Answers) == 0 || got.view.Answers[0].Code != "asked" {
+		t.Fatalf("%+v", got)
+	}
+	if view, err := app.Open(OpenRequest{Profile: "prod-admin", Seconds: 28800, CopyLink: true}); err != nil || view.State != "copied" {
+		t.Errorf("opened with another code: %+v, %v", view, err)
+	}
+}

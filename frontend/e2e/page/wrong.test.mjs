@@ -203,6 +203,23 @@ test('what a code left in the keyring is named and forgotten in the settings', a
   await close();
 });
 
+test('a diagnosis takes the code of a profile that needs one', async () => {
+  await page.getByRole('button', { name: 'The page shows an error' }).click();
+  await dialog().getByRole('button', { name: 'Ask AWS about the credentials of prod-admin' }).click();
+  const field = dialog().getByRole('textbox', { name: 'MFA code' });
+  await field.fill('12');
+  await field.press('Enter');
+  await dialog().getByText('The code has 6 digits.').waitFor();
+  await field.fill('000000');
+  await dialog().getByRole('button', { name: 'Continue' }).click();
+  await dialog().getByText(/AWS did not accept this code/).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await dialog().getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'The page shows an error' }).click();
+  assert.equal(await field.count(), 0, 'the code is asked for no more');
+  await close();
+});
+
 test('the page breaks no policy and logs no error', () => {
   assert.deepEqual(daypass.complaints.filter((c) => !/\/api\/paste|422/.test(c)), []);
 });

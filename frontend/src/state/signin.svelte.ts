@@ -35,6 +35,7 @@ export class SignIn {
   asks = $state.raw<SignInEvent | null>(null); // a sign-in to Identity Center that waits for its person
   code = $state('');
   codeProblem = $state('');
+  codeWanted = $state(false); // by a diagnosis, which is no opening
   question = $state(''); // what has to be confirmed first
   outcome = $state.raw<OpenView | null>(null);
   note = $state(''); // said under the verdict: something was copied
@@ -53,12 +54,12 @@ export class SignIn {
       if (this.busy) this.steps = { ...this.steps, [event.step]: event };
     });
     const offMfa = this.#page.channel.on('mfa', (event) => {
-      if (!this.busy) return;
       this.mfa = event;
       this.code = '';
       // not said: the field takes the focus, and this describes it
       this.codeProblem = event.wrong ? this.#page.words('mfa.wrong') : '';
-      this.phase = 'mfa';
+      if (this.busy) this.phase = 'mfa';
+      else this.codeWanted = true;
     });
     const offSignIn = this.#page.channel.on('signin', (event) => (this.asks = event));
     return () => {
@@ -174,7 +175,8 @@ export class SignIn {
     }
     this.code = '';
     this.codeProblem = '';
-    this.phase = 'working';
+    if (this.codeWanted) this.codeWanted = false;
+    else this.phase = 'working';
     await page.attempt(() => page.channel.answerMfa(code));
   }
 
