@@ -47,9 +47,10 @@ var answers = []struct {
 	{"", "specified provider doesn't exist", CodeTokenRefused, ClaimProvider},
 	{"", "does not contain the required audience", CodeTokenRefused, ClaimAudience},
 	{"AuthSamlInvalidSamlResponseException", "", CodeTokenRefused, ""},
+	{"InvalidIdentityToken", "incorrect token audience", CodeTokenRefused, ClaimAudience},
 	{"InvalidIdentityToken", "", CodeTokenRefused, ""},
 	{"IDPRejectedClaim", "", CodeTokenRefused, ""},
-	{"IDPCommunicationError", "", CodeServerError, ""},
+	{"IDPCommunicationError", "", CodeIssuerUnreachable, ""}, // a 400: AWS itself is well
 	{"UnauthorizedException", "", CodeTokenExpired, ""},
 	{"InvalidGrantException", "", CodeTokenExpired, ""},
 	{"InvalidClientException", "", CodeTokenExpired, ""},

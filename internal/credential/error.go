@@ -21,10 +21,12 @@ const (
 	CodeRegionDisabled     Code = "region-disabled"        // STS is switched off in this region
 	CodeTokenExpired       Code = "token-expired"          // Identity Center, aws login, web identity: sign in again
 	CodeTokenRefused       Code = "token-refused"          // a web identity token or SAML response that AWS does not accept; Limit may say for what
+	CodeIssuerUnreachable  Code = "issuer-unreachable"     // AWS could not get the keys that a web identity token is held against
 	CodeDurationRefused    Code = "duration-refused"       // Limit says by which rule
 	CodeNotFederatable     Code = "not-federatable"        // GetFederationToken with session credentials
 	CodePolicyRefused      Code = "policy-refused"         // a session policy that is malformed or too large
 	CodePolicyTooLarge     Code = "policy-too-large"       // session policies and tags together
+	CodeNoSuchRole         Code = "no-such-role"           // IAM tells of a role in its own account alone; this one is in another, or nowhere
 	CodeTagsDenied         Code = "session-tags-denied"    // sts:TagSession is not allowed
 	CodeSourceDenied       Code = "source-identity-denied" // sts:SetSourceIdentity is not allowed
 	CodeRequestRefused     Code = "request-refused"        // any other 4xx of the service itself

@@ -16,10 +16,6 @@ import (
 	"daypass/internal/chain"
 )
 
-// CodeNoSuchRole: IAM tells of a role in its own account alone, and the caller's
-// account has none of that name, or another one.
-const CodeNoSuchRole Code = "no-such-role"
-
 // MaxSessionDuration asks IAM how long STS may give the last role's credentials
 // at most. It asks as whoever assumes the role, or as the role itself where
 // nobody's credentials are needed for that; few may call iam:GetRole.

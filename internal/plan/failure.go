@@ -161,8 +161,10 @@ var failedKeys = map[credential.Code]string{
 	credential.CodeCredentialsInvalid: "reason.credentials-invalid.because",
 	credential.CodeRegionDisabled:     "because.stsDisabled",
 	credential.CodeTokenRefused:       "because.tokenRefused",
+	credential.CodeIssuerUnreachable:  "because.issuer",
 	credential.CodeDurationRefused:    "because.durationTooLong",
 	credential.CodeNotFederatable:     "reason.not-federatable.because",
+	credential.CodeNoSuchRole:         "because.noSuchRole",
 	credential.CodePolicyRefused:      "because.policyRefused",
 	credential.CodePolicyTooLarge:     "because.policyTooLarge",
 	credential.CodeTagsDenied:         "because.tagsDenied",
@@ -221,6 +223,8 @@ func (w Words) failed(f *opening.Failure, e *credential.Error) string {
 	case credential.CodeTokenRefused:
 		if f.Chain.Origin.Kind == chain.SAML {
 			key = "because.saml." + cmp.Or(e.Limit, "refused")
+		} else if e.Limit == credential.ClaimAudience {
+			key = "because.tokenAudience"
 		}
 	case credential.CodeDurationRefused:
 		if e.Limit == credential.LimitRoleChained {

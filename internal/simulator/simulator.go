@@ -48,6 +48,7 @@ type AWS struct {
 	signin    *signin
 	identity  *identityCenter
 	metadata  *metadata
+	providers *oidcProviders
 	idp       *samlIdP
 	faults    *faults
 	recorder  *recorder
@@ -85,7 +86,7 @@ func Start(o Options) (*AWS, error) {
 		now: o.Now, signingNow: o.SigningNow, world: o.World, latency: o.Latency,
 		directory: acme(), ledger: ledger, devices: newDevices(o.Now, random),
 		signin: newSignin(random), identity: newIdentityCenter(random),
-		metadata: &metadata{}, idp: &samlIdP{}, faults: newFaults(), recorder: &recorder{},
+		metadata: &metadata{}, providers: &oidcProviders{}, idp: &samlIdP{}, faults: newFaults(), recorder: &recorder{},
 		ca: ca, closed: make(chan struct{}),
 	}
 	a.metadata.containerToken = ledger.secret(random.text(40))

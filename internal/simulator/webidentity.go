@@ -52,19 +52,20 @@ func (a *AWS) readWebIdentity(token string) (claims, *apiError) {
 	if len(parts) != 3 {
 		return claims{}, broken
 	}
-	signed, err := base64.RawURLEncoding.DecodeString(parts[2])
-	if err != nil || !hmac.Equal(signed, a.mac("jwt", token[:last])) {
-		return claims{}, &apiError{http.StatusBadRequest, "InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements"}
-	}
 	body, err := base64.RawURLEncoding.DecodeString(parts[1])
 	var c claims
 	if err != nil || json.Unmarshal(body, &c) != nil {
 		return claims{}, broken
 	}
-	if now := a.now().Unix(); c.Expires <= now {
-		return claims{}, &apiError{http.StatusBadRequest, "ExpiredTokenException", fmt.Sprintf("Token expired: current date/time %d must be before the expiration date/time %d", now, c.Expires)}
+	if p, known := a.providers.of(c.Issuer); known {
+		a.ledger.secret(token)
+		return c, a.issuedToken(p, token, c)
 	}
-	return c, nil
+	signed, err := base64.RawURLEncoding.DecodeString(parts[2])
+	if err != nil || !hmac.Equal(signed, a.mac("jwt", token[:last])) {
+		return claims{}, &apiError{http.StatusBadRequest, "InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements"}
+	}
+	return c, a.unexpired(c)
 }
 
 func (a *AWS) assumeRoleWithWebIdentity(x *exchange) (result, *apiError) {
