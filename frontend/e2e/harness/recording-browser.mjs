@@ -12,7 +12,7 @@ let seen;
 try {
   const page = await browser.newPage();
   const answer = await page.goto(address, { waitUntil: 'load', timeout: 20_000 });
-  const agree = page.getByRole('button', { name: 'Allow' }); // Identity Center's question
+  const agree = page.getByRole('button', { name: process.env.RECORDER_ANSWER ?? 'Allow' }); // Identity Center's question
   if (await agree.count()) await Promise.all([page.waitForURL('http://127.0.0.1:*/oauth/callback?*'), agree.click()]);
   const provider = page.getByRole('button', { name: 'Sign in as alice' }); // the demo's identity provider
   if (await provider.count()) await Promise.all([page.waitForURL('http://127.0.0.1:*/saml'), provider.click()]);
