@@ -113,3 +113,28 @@ func TestSAMLIsSet(t *testing.T) {
 		t.Errorf("%+v, %v", view, err)
 	}
 }
+
+// The tray, or a terminal, changes the store: the page hears of it at once.
+func TestWhatAnotherProcessKeepsIsToldToThePage(t *testing.T) {
+	app, s := demoApp(t)
+	other := store.New(app.house.Store.Folders(), time.Now, nil)
+	for name, change := range map[string]func() error{
+		"a setting":   func() error { return other.ChangeSettings(func(s *store.Settings) { s.TrayAccounts = true }) },
+		"a role":      func() error { return other.ChangeRole("r", func(r *store.Role) { r.Colour = "red" }) },
+		"a session":   func() error { _, err := other.AddOpened(store.Opened{Profile: "audit"}); return err },
+		"a fact":      func() error { return other.Learn("k", func(f *store.Fact) { f.WorkedSeconds = 3600 }) },
+		"a favourite": func() error { return other.ChangeRole("r", func(r *store.Role) { r.Favourite = true }) },
+	} {
+		time.Sleep(100 * time.Millisecond) // what the change before brought with it
+		for len(s.events) > 0 {
+			<-s.events
+		}
+		begin := time.Now()
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		if s.next(t, "changed"); time.Since(begin) > time.Second {
+			t.Errorf("%s is told after %v", name, time.Since(begin))
+		}
+	}
+}
