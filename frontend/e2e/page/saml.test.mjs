@@ -130,7 +130,11 @@ test('what to set at Keycloak is saved as a file', async () => {
 
 test('what AWS refuses is sent only when the user insists', async () => {
   const text = '<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="r" Version="2.0"><Status><StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></Status><Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a" Version="2.0"><Issuer>https://idp.example</Issuer></Assertion></Response>';
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'SAML 2.0…' }).click();
   const field = dialog().getByRole('textbox', { name: 'SAML response', exact: true });
+  assert.ok(await field.evaluate((node) => node === document.activeElement), 'the text field has not the keyboard');
   await field.fill(text);
   await dialog().getByRole('button', { name: 'Read it' }).click();
   await dialog().getByText('AWS refuses this response.').waitFor();
