@@ -188,7 +188,7 @@ func (a *App) catchSAML(page context.Context, r SAMLRequest) error {
 	case errors.Is(err, browser.ErrPortTaken):
 		return codedError{"saml-port", c.Text("samlCatch.port", message.Args{"n": strconv.Itoa(a.house.SAMLPort())})}
 	case errors.Is(err, browser.ErrNothingCame):
-		return codedError{"saml-nothing", c.Text("samlCatch.nothing", message.Args{"address": browser.ReplyAddress(a.house.SAMLPort())})}
+		return codedError{"saml-nothing", c.Text("samlCatch.nothing.page", message.Args{"address": browser.ReplyAddress(a.house.SAMLPort())})}
 	case errors.Is(err, context.Canceled):
 		return codedError{"cancelled", c.Text("cancelled", nil)}
 	}

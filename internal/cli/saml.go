@@ -21,7 +21,7 @@ import (
 // samlCommand is a group: check, open and recipe.
 func (t *terminal) samlCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "saml check|open|recipe", Short: t.text("help.saml", nil), Long: t.text("help.saml.long", nil),
+		Use: "saml check|open|recipe", Short: t.text("help.saml", nil), Long: t.text("help.saml.long", nil) + "\n\n" + t.text("saml.copy", nil),
 		Example: "  daypass saml check response.xml --idp-metadata idp.xml\n  daypass saml open response.xml --duration 8h\n  daypass saml open prod-admin --sign-in https://idp.example.com/aws",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -204,7 +204,7 @@ func (t *terminal) caught(ctx context.Context, h *house.House, f samlOpenFlags) 
 		return saml.Response{}, t.usage("samlCatch.address", message.Args{"value": f.signIn})
 	}
 	if err := h.Browsers.CanOpen(); err != nil {
-		return saml.Response{}, &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
+		return saml.Response{}, &exitError{plan.NotFetched, t.text("cli.noDisplay.only", nil)}
 	}
 	t.say(t.text("samlCatch.waiting", message.Args{"address": browser.ReplyAddress(f.replyPort(h))}))
 	response, err := h.CatchSAML(ctx, house.SAMLCatch{Address: f.signIn, Port: f.port, Browser: f.browser}, t.words)

@@ -178,7 +178,11 @@ func (t *terminal) samlGo(ctx context.Context, h *house.House, p opening.SAMLPla
 		return way.Open(ctx, r)
 	}
 	if err := h.Browsers.CanOpen(); err != nil {
-		return opening.Outcome{}, &exitError{plan.NotFetched, t.text("cli.noDisplay", nil)}
+		key := "cli.noDisplay"
+		if p.Why == opening.WhyUnreadable || p.Why == opening.WhyNoRole { // no link either
+			key += ".only"
+		}
+		return opening.Outcome{}, &exitError{plan.NotFetched, t.text(key, nil)}
 	}
 	relay := ""
 	if f.destination != "" || f.region != "" {
