@@ -22,12 +22,20 @@ func (a *App) remindWhileOpen(ctx context.Context) {
 	defer tick.Stop()
 	awake, stop := awakened()
 	defer stop()
+	acted := a.surround().acted
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-awake:
 			a.emit("changed", nil) // the page's own minute stood still meanwhile
+		case pressed, on := <-acted:
+			if !on {
+				acted = nil
+				continue
+			}
+			a.showOn(desktop.Request{})
+			a.emit("renew", pressed.Tag)
 		case <-tick.C:
 			if a.surround().notify != nil {
 				a.remind()
@@ -59,7 +67,10 @@ func (a *App) remind() {
 		}
 		c := a.catalog()
 		args := message.Args{"profile": o.Called(), "left": c.Left(o.EndsAt.Sub(now)), "when": c.When(now, o.EndsAt)}
-		_ = a.surround().notify(desktop.Notification{Title: a.title(), Body: c.Text("note.soon", args)})
+		_ = a.surround().notify(desktop.Notification{
+			Title: a.title(), Body: c.Text("note.soon", args), Tag: o.ID,
+			Actions: []desktop.Action{{ID: "renew", Label: c.Text("act.renew", nil)}},
+		})
 	}
 }
 

@@ -20,6 +20,7 @@ type surroundings struct {
 	tellTray func()      // that it is to look again at what the store does not tell of
 	noTray   func() bool // this desktop shows no tray icons
 	notify   func(desktop.Notification) error
+	acted    <-chan desktop.Acted // its buttons
 }
 
 // live makes an App act on its surroundings.

@@ -90,6 +90,25 @@ func TestTheWindowRemindsWhereNoTrayDid(t *testing.T) {
 	}
 }
 
+// Renew on the window's own notification is the page's Renew.
+func TestRenewOnAReminderIsToldToThePage(t *testing.T) {
+	pressed := make(chan desktop.Acted, 1)
+	var shown desktop.Notification
+	app, s := demoAppWith(t, surroundings{acted: pressed, notify: func(n desktop.Notification) error { shown = n; return nil }})
+	id, err := app.house.Store.AddOpened(store.Opened{Profile: "audit", OpenedAt: time.Now().Add(-time.Hour), EndsAt: time.Now().Add(4 * time.Minute)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app.remind()
+	if len(shown.Actions) != 1 || shown.Actions[0].Label != "Renew" || shown.Tag != id {
+		t.Errorf("shown is %+v", shown)
+	}
+	pressed <- desktop.Acted{Tag: shown.Tag, ActionID: shown.Actions[0].ID}
+	if got := s.next(t, "renew"); got != id {
+		t.Errorf("the page is told of %v", got)
+	}
+}
+
 func TestSAMLIsSet(t *testing.T) {
 	app, _ := demoApp(t)
 	const address = "https://idp.example.com/aws"

@@ -40,6 +40,11 @@ func (s *fakeShell) Quit()                          {}
 // demoApp is an App on the simulator, with nothing of this machine's in it.
 func demoApp(t *testing.T) (*App, *fakeShell) {
 	t.Helper()
+	return demoAppWith(t, surroundings{})
+}
+
+func demoAppWith(t *testing.T, around surroundings) (*App, *fakeShell) {
+	t.Helper()
 	t.Setenv("LC_ALL", "C.UTF-8")
 	app, err := newApp(func(damaged func(store.Damage)) (*house.House, error) {
 		return house.Open(house.Options{
@@ -52,6 +57,7 @@ func demoApp(t *testing.T) (*App, *fakeShell) {
 	}
 	t.Cleanup(app.close)
 	s := &fakeShell{events: make(chan event, 64)}
+	app.live(around)
 	app.started(t.Context(), s)
 	return app, s
 }

@@ -29,7 +29,7 @@ func newSurroundings(demo bool) surroundings {
 		}
 	}
 	if notifier, err := session.Notifier(); err == nil && !demo {
-		around.notify = notifier.Show // until this process ends
+		around.notify, around.acted = notifier.Show, notifier.Acted() // until this process ends
 	}
 	around.noTray = func() bool {
 		return !demo && errors.Is(session.WaitForTray(context.Background(), time.Millisecond), desktop.ErrNoTray)

@@ -15,7 +15,7 @@ const hour = 3600;
 export function fakeChannel(query: URLSearchParams, now: number): Channel {
   let language = (query.get('lang') ?? 'en') as Language;
   const t = () => sayIn(language);
-  const listeners: { [K in keyof Events]: ((data: Events[K]) => void)[] } = { step: [], mfa: [], signin: [], browse: [], changed: [], show: [], notice: [] };
+  const listeners: { [K in keyof Events]: ((data: Events[K]) => void)[] } = { step: [], mfa: [], signin: [], browse: [], changed: [], show: [], notice: [], renew: [] };
   const emit = <K extends keyof Events>(event: K, data: Events[K]) => listeners[event].forEach((l) => l(data));
   const pause = () => new Promise<void>((done) => setTimeout(done, Number(query.get('pause') ?? 20)));
   let answered: (code: string) => void = () => {};

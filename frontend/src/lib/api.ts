@@ -22,6 +22,7 @@ export interface Events {
   changed: void;
   show: ShowEvent;
   notice: string;
+  renew: string;
 }
 
 /** All that the page can ask of Go and hear from it. */

@@ -302,7 +302,7 @@ export interface Typed {
 export interface StepEvent { step: 'credentials' | 'token' | 'browser'; state: 'waiting' | 'under-way' | 'done' | 'failed'; detail: string }
 export interface MfaEvent { device: string; wrong: boolean }
 // `show`: another process wants the page on a role; sentence is its question, '' for none.
-// `notice`: a sentence that is to stay.
+// `notice`: a sentence that is to stay. `renew`: the session of this id, as its Renew does.
 export interface ShowEvent {
   profile: string; roleArn: string; originOnly: boolean; seconds: Seconds; destination: string; region: string; browser: string;
   question: string; sentence: string;

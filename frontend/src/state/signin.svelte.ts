@@ -1,7 +1,7 @@
 // One sign-in, from the button to what opened: the question, the steps, the
 // code, the outcome. Go carries it out; this holds what of it is on the page.
 
-import type { MfaEvent, OpenRequest, OpenView, Remedy, Seconds, SignInEvent, StepEvent } from '../lib/contract';
+import type { MfaEvent, OpenRequest, OpenView, OpenedView, Remedy, Seconds, SignInEvent, StepEvent } from '../lib/contract';
 import { bandAt } from '../lib/bands';
 import { fill } from '../lib/fill';
 import { exactDuration } from '../lib/times';
@@ -62,11 +62,25 @@ export class SignIn {
       else this.codeWanted = true;
     });
     const offSignIn = this.#page.channel.on('signin', (event) => (this.asks = event));
+    const offRenew = this.#page.channel.on('renew', (id) => {
+      const session = this.#page.opened.find((o) => o.id === id);
+      if (session && !this.busy) void this.renew(session);
+    });
     return () => {
       offStep();
       offMfa();
       offSignIn();
+      offRenew();
     };
+  }
+
+  /** Opens the same as a session again, when that is allowed or was asked for before. */
+  async renew(session: OpenedView): Promise<boolean> {
+    if (!(await this.#page.again(session))) return false;
+    this.leave();
+    const act = this.#page.band?.primary.act;
+    if (act === 'open' || act === 'ask') await this.open();
+    return true;
   }
 
   /** Another profile or duration: what was said of the last attempt goes. */
