@@ -41,6 +41,9 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 	if p.Problem.Code == profile.SAMLMissing {
 		view.Problem.Remedies = append(view.Problem.Remedies, w.UseSAML(p.Chain))
 	}
+	if remedy, ok := w.KeyElsewhere(p); ok {
+		view.Problem.Remedies = append(view.Problem.Remedies, remedy)
+	}
 	view.Bands, view.Ticks, view.Stops, view.Needs = []plan.Band{}, []int{}, []int{}, []string{}
 	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText = []plan.Policy{}, "", "", 0, ""
 	for i := range view.Chain {

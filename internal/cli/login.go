@@ -132,7 +132,7 @@ func (t *terminal) noSession(h *house.House, name string, err error) error {
 	var problem *profile.Problem
 	switch {
 	case errors.As(err, &problem):
-		return t.broken(*problem)
+		return t.broken(*problem, "")
 	case errors.Is(err, house.ErrNoSession):
 		return t.usage("login.foreign", message.Args{"name": name})
 	case errors.Is(err, house.ErrNoProfile):

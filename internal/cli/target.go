@@ -74,7 +74,7 @@ func (t *terminal) resolveError(h *house.House, name, roleArn string, err error)
 		t.warn(h)
 		return t.noProfile(h.Profiles(), name)
 	case errors.As(err, &problem):
-		return t.broken(*problem)
+		return t.broken(*problem, t.keyElsewhere(h, name))
 	case errors.Is(err, chain.ErrMalformedArn): // its form is right: the partition is not
 		p, _ := h.Profiles().Find(name)
 		return t.usage("cli.rolePartition", message.Args{"value": roleArn, "partition": string(p.Chain.Partition)})
@@ -204,13 +204,13 @@ func (t *terminal) durationError(err *message.DurationError) error {
 	return t.usage(key, message.Args{"value": err.Text, "n": err.N})
 }
 
-// broken is a profile's problem with the line it stands on.
-func (t *terminal) broken(p profile.Problem) error {
+// broken is a profile's problem with the line it stands on, and what may put it right.
+func (t *terminal) broken(p profile.Problem, remedy string) error {
 	text := t.located(p)
 	if line := p.Excerpt(); line != "" {
 		text += "\n    " + line
 	}
-	return &exitError{plan.Usage, text}
+	return &exitError{plan.Usage, text + remedy}
 }
 
 // located is a problem's sentence with the place that it is at.
@@ -232,6 +232,20 @@ func (t *terminal) file(path string) string {
 		return path
 	}
 	return t.text("cli.demoFile", message.Args{"file": filepath.Base(path)})
+}
+
+// keyElsewhere is the line for a key that another tool keeps, below a problem
+// that it may put right; "" for any other.
+func (t *terminal) keyElsewhere(h *house.House, name string) string {
+	p, ok := h.Profiles().Find(name)
+	if !ok || p.Problem == nil {
+		return ""
+	}
+	remedy, ok := h.Words(t.words).KeyElsewhere(p)
+	if !ok {
+		return ""
+	}
+	return "\n" + remedy.About + "\n  " + remedy.Copy
 }
 
 func (t *terminal) problem(p profile.Problem) string {

@@ -1,8 +1,11 @@
 // The remedies that other chains have, each pressed.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startPage } from '../harness/daypass.mjs';
+import { makeHome } from '../harness/home.mjs';
 import { windowOf } from '../harness/window.mjs';
 
 let daypass;
@@ -58,4 +61,21 @@ test('an IAM user chooses the permissions first', async () => {
 
 test('the page breaks no policy and logs no error', () => {
   assert.deepEqual(daypass.complaints, []);
+});
+
+test('a profile whose key another tool keeps is told the line that brings it in', async () => {
+  const home = makeHome();
+  writeFileSync(join(home.folder('.aws'), 'config'), '[profile base]\nregion = eu-west-1\n\n[profile deploy]\nrole_arn = arn:aws:iam::111122223333:role/Deploy\nsource_profile = base\n');
+  const own = await startPage({ home, args: [] });
+  try {
+    const window = windowOf(own.page);
+    await window.choose('deploy');
+    await window.remedy(/^Show the line for a key that aws-vault keeps/).click();
+    const dialog = own.page.getByRole('dialog');
+    await dialog.getByText('credential_process = aws-vault export --format=json --no-session base').waitFor();
+    await dialog.getByText(/the role would count as chained/).waitFor();
+    assert.deepEqual(own.complaints, []);
+  } finally {
+    await own.stop();
+  }
 });
