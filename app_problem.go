@@ -56,7 +56,7 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 	if len(view.Chain) > 0 {
 		origin := &view.Chain[0]
 		origin.Icon, origin.Mark, origin.Kind = "problem", "problem", problemShort(w.Catalog, p.Problem)
-		if p.Problem.Code == profile.SourceMissing {
+		if p.Problem.Code == profile.SourceMissing || p.Problem.Code == profile.SourceEmpty {
 			origin.Name = p.Problem.Value
 		}
 	}

@@ -248,6 +248,9 @@ func (w Words) OriginKind(c chain.Chain) string {
 	if tool := "origin.tool." + c.Origin.Tool.Name; w.Catalog.Has(tool) {
 		return w.Catalog.Text(tool, nil)
 	}
+	if c.Origin.Kind == "" { // of a profile that is broken
+		return w.Catalog.Text("origin.missing", nil)
+	}
 	return w.Catalog.Text("origin."+string(c.Origin.Kind), nil)
 }
 

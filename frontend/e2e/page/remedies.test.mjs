@@ -70,6 +70,7 @@ test('a profile whose key another tool keeps is told the line that brings it in'
   try {
     const window = windowOf(own.page);
     await window.choose('deploy');
+    assert.match(await window.said(), /1 of 2, origin, no credentials/);
     await window.remedy(/^Show the line for a key that aws-vault keeps/).click();
     const dialog = own.page.getByRole('dialog');
     await dialog.getByText('credential_process = aws-vault export --format=json --no-session base').waitFor();
