@@ -206,3 +206,32 @@ func (c *canary) holdsSecret(data []byte) bool {
 	}
 	return false
 }
+
+// What is asked beside a console: the sign-in, the walk, the role, the diagnosis.
+func TestNoSecretIsSeenBesideAConsole(t *testing.T) {
+	c := newCanary(t)
+	for _, args := range [][]string{
+		{"plan", "staging-dev", "--duration", "8h", "--max-session", "--json"},
+		{"list", "--browse", "acme", "--json"},
+		{"diagnose", "staging-dev", "--duration", "8h"},
+		{"open", "staging-dev", "--duration", "1h", "--json", "--source-identity", "zoe", "--tag", "team=payments", "--policy-arn", readOnly},
+	} {
+		code, seen, _ := c.run(args...)
+		if code != 0 {
+			t.Errorf("%v: exit %d: %s", args, code, seen["stderr"])
+		}
+		c.sing(seen, strings.Join(args, " "))
+	}
+	for _, fault := range []simulator.Fault{
+		{Kind: simulator.Cut}, {Kind: simulator.CutBody}, {Kind: simulator.Status500}, {Kind: simulator.Status503}, {Kind: simulator.HTML200},
+		{Kind: simulator.Redirect}, {Kind: simulator.EmptyToken}, {Kind: simulator.Throttled},
+		{Kind: simulator.Refused, Code: "AccessDenied", Message: "you sent " + strings.Join(c.aws.Secrets()[:8], " and ")},
+	} {
+		c.aws.SetFault("iam", "GetRole", fault)
+		code, seen, stdout := c.run("plan", "staging-dev", "--duration", "8h", "--max-session")
+		if code != 0 || !strings.HasSuffix(stdout, "(MaxSessionDuration) does not limit the console.\n") {
+			t.Errorf("%s: exit %d: %s%s", fault.Kind, code, stdout, seen["stderr"])
+		}
+		c.sing(seen, "iam "+string(fault.Kind))
+	}
+}
