@@ -30,7 +30,7 @@ func (w Words) band(c chain.Chain, v duration.Verdict, b duration.Band) Band {
 		out.Remedies = append(out.Remedies, w.remedyView(c, v, r))
 	}
 	out.End, out.Spoken = w.end(v)
-	out.Primary = w.primary(v, out.Remedies)
+	out.Primary = w.primary(c, v, out.Remedies)
 	return out
 }
 
@@ -54,7 +54,7 @@ func endsAnyway(v duration.Verdict) bool {
 	return v.Send != nil && v.Send.SessionDuration == 0 && !v.Send.Federate
 }
 
-func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
+func (w Words) primary(c chain.Chain, v duration.Verdict, remedies []RemedyView) Primary {
 	more := ""
 	if contains(v.Needs, duration.NeedMFA) || contains(v.Needs, duration.NeedSignIn) {
 		more = "…"
@@ -69,13 +69,20 @@ func (w Words) primary(v duration.Verdict, remedies []RemedyView) Primary {
 	case v.Works > 0:
 		return Primary{Act: "shorter", Text: Template{w.Catalog.Text("remedy.open-shorter.button"+w.MayWork(v), nil) + more, "works"}, Seconds: v.Works}
 	}
+	signsIn := func(r RemedyView) bool { return r.Code == string(duration.UseSAML) && signedInBySAML(c) }
+	if i := slices.IndexFunc(remedies, signsIn); i > 0 { // what the program did, rather than to wait for it
+		remedies = append([]RemedyView{remedies[i]}, remedies...)
+	}
 	for _, r := range remedies {
-		if opensConsole(r.Code) {
+		if opensConsole(r.Code) || signsIn(r) {
 			return Primary{Act: "remedy", Text: Template{r.Button, r.Result.UntilOf}, Seconds: r.Seconds, Remedy: r.Code}
 		}
 	}
 	return Primary{Act: "none", Text: Template{"", "want"}}
 }
+
+// signedInBySAML tells whether a chain's own credentials came of a SAML response.
+func signedInBySAML(c chain.Chain) bool { return c.Origin.Tool.Name != "" && len(c.Hops) == 0 }
 
 func opensConsole(code string) bool {
 	switch duration.RemedyCode(code) {

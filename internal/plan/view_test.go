@@ -51,6 +51,25 @@ func TestABandLeavesOpenWhatMovesWithTheThumb(t *testing.T) {
 	}
 }
 
+// Where a program signed in through SAML, that is done again; what follows upon its
+// credentials is no matter of it alone.
+func TestExpiredSAMLSignsInAgain(t *testing.T) {
+	c := prodAdmin()
+	c.Hops = nil
+	c.Origin = chain.Origin{Kind: chain.StaticSession, Expires: morning.Add(-time.Hour)}
+	if p := english().View(c, duration.Known{Now: morning}, Remembered{}).Bands[0].Primary; p.Remedy != "refresh-credentials" {
+		t.Errorf("%+v", p)
+	}
+	c.Origin.Tool = chain.SAMLTool{Name: "aws-adfs"}
+	v := english().View(c, duration.Known{Now: morning}, Remembered{})
+	if p := v.Bands[0].Primary; p.Remedy != "use-saml" || p.Text.Text != "Sign in through SAML again…" || len(v.Bands[0].Remedies) != 2 {
+		t.Errorf("%+v", v.Bands[0])
+	}
+	if v.Chain[0].Icon != "saml" || v.Chain[0].Name != "SAML sign-in by aws-adfs" {
+		t.Errorf("%+v", v.Chain)
+	}
+}
+
 func TestNothingThatWorksHasNoPrimaryButARemedyThatOpens(t *testing.T) {
 	c := prodAdmin()
 	c.Hops[0].MFASerial = "arn:aws:iam::111122223333:u2f/user/alice/key"

@@ -455,6 +455,10 @@ func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remed
 		if c.Origin.Tool.Name != "" || !w.named(c) {
 			return ".unnamed"
 		}
+	case duration.UseSAML:
+		if signedInBySAML(c) {
+			return ".again"
+		}
 	case duration.UseProfile:
 		if len(v.Reasons) > 0 && v.Reasons[0].Code != duration.RoleChaining && v.Reasons[0].Code != duration.SessionTokenChaining {
 			return ".other"

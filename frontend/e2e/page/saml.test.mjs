@@ -56,7 +56,8 @@ test('a profile of saml2aws is called what it is', async () => {
 });
 
 test('its remedy leads to the identity provider, and with 12 h to the console', async () => {
-  await window.remedy(/Use SAML 2\.0/).click();
+  assert.equal(await window.primary.textContent(), 'Sign in through SAML again…');
+  await window.primary.click();
   await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '12 h' });
   const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
   await address.waitFor();
@@ -78,7 +79,7 @@ test('its remedy leads to the identity provider, and with 12 h to the console', 
 });
 
 test('posted, the console lasts as the response says', async () => {
-  await window.remedy(/Use SAML 2\.0/).click();
+  await window.primary.click();
   await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '8 h' });
   await dialog().getByRole('button', { name: /Post it to AWS, for 8.h/ }).click();
   await dialog().getByText(/Opened in Recorder for 8.h/).waitFor({ timeout: 30_000 });
@@ -87,7 +88,7 @@ test('posted, the console lasts as the response says', async () => {
 });
 
 test('a HAR file is read, and checked against what is set at the identity provider', async () => {
-  await window.remedy(/Use SAML 2\.0/).click();
+  await window.primary.click();
   const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
   const [, encoded] = /name="SAMLResponse" value="([^"]+)"/.exec(await (await fetch(await address.inputValue())).text());
   const params = [{ name: 'SAMLResponse', value: encodeURIComponent(encoded.replaceAll('&#43;', '+')) }];
