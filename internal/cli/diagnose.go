@@ -6,8 +6,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"daypass/internal/chain"
+	"daypass/internal/console"
 	"daypass/internal/house"
 	"daypass/internal/opening"
+	"daypass/internal/plan"
 )
 
 // finding is what diagnose answers. Its JSON is a contract.
@@ -71,8 +73,22 @@ func (t *terminal) diagnose(ctx context.Context, h *house.House, c chain.Chain, 
 		return finding{}, err
 	}
 	if d.Refused == nil {
-		return finding{Profile: c.Profile, Message: w.Diagnosed(d)}, nil
+		return fine(c, w, d), nil
 	}
 	cause := string(d.Found.Cause)
-	return finding{Profile: c.Profile, Cause: &cause, Hop: &d.Found.Hop, Identity: d.Found.Identity.Arn, Message: w.Diagnosed(d)}, nil
+	return finding{Profile: c.Profile, Cause: &cause, Hop: &d.Found.Hop, Identity: d.Found.Identity.Arn, Message: w.Diagnosed(c, d)}, nil
+}
+
+// fine is what is found where AWS issued a token; for credentials that it opens no
+// console with, that is not all.
+func fine(c chain.Chain, w plan.Words, d opening.Diagnosed) finding {
+	found := finding{Profile: c.Profile, Message: w.Diagnosed(c, d)}
+	if d.NotFederatable() {
+		cause, origin := string(console.CauseNotFederatable), 0
+		found.Cause, found.Hop = &cause, &origin
+		if d.Verdict.Holder != nil {
+			found.Identity = d.Verdict.Holder.Arn
+		}
+	}
+	return found
 }

@@ -18,6 +18,8 @@ func TestDiagnose(t *testing.T) {
 		hop                     int
 	}{
 		{"audit", "", "AWS accepts these credentials, and sign-in with SessionDuration too.", 0},
+		{"mfa-session", "not-federatable", "AWS accepts these credentials and issues a sign-in token, but the console does not open with it: ", 0},
+		{"laptop", "not-federatable", "AWS accepts these credentials and issues a sign-in token, but the console does not open with it: ", 0},
 		{"deploy-via-hub", "session-duration", "AWS answered 400 although the credentials are valid: ", 2},
 	} {
 		s := &session{t: t}

@@ -52,12 +52,12 @@ var govCloudFIPS = map[string]string{
 // base is the sign-in host of a chain, as an address without a path.
 func (h Hosts) base(c chain.Chain) (*url.URL, error) {
 	fail := &credential.Error{Hop: credential.NoHop, Service: service}
-	if h.demo != nil {
-		return &url.URL{Scheme: h.demo.Scheme, Host: h.demo.Host}, nil
-	}
 	if !c.Partition.ConsoleIsPublic() {
 		fail.Code, fail.Name = credential.CodePartitionUnknown, string(c.Partition)
 		return nil, fail
+	}
+	if h.demo != nil {
+		return &url.URL{Scheme: h.demo.Scheme, Host: h.demo.Host}, nil
 	}
 	if !chain.IsRegion(c.Region) || chain.PartitionOfRegion(c.Region) != c.Partition {
 		fail.Code, fail.Name = credential.CodeRegionMismatch, c.Region

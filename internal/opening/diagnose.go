@@ -22,9 +22,13 @@ type Diagnosed struct {
 
 // Diagnose asks for a sign-in token as an opening would, whatever the verdict,
 // and where AWS answers 400 why. Nothing is opened or remembered. Its errors are
-// *Failure, for what kept it from finding out.
+// *Failure, for what kept it from finding out, and *Refusal where nothing can be
+// asked.
 func (w *Way) Diagnose(ctx context.Context, c chain.Chain, seconds int) (Diagnosed, error) {
 	d := Diagnosed{Verdict: w.Judge(c, seconds)}
+	if unaskable(d.Verdict) {
+		return d, &Refusal{Chain: c, Verdict: d.Verdict}
+	}
 	failed := func(err error) error { return &Failure{Chain: c, Verdict: d.Verdict, Cause: err} }
 	credentials, federated, err := w.consoleCredentials(ctx, c, d.Verdict)
 	if err != nil {
@@ -37,6 +41,7 @@ func (w *Way) Diagnose(ctx context.Context, c chain.Chain, seconds int) (Diagnos
 	}
 	_, refused := w.SignIn.Open(ctx, request)
 	if refused == nil {
+		d.Verdict = w.judgeHolder(ctx, c, seconds, credentials, d.Verdict)
 		return d, nil
 	}
 	if !errors.Is(refused, credential.CodeSigninRefused) {
@@ -49,6 +54,41 @@ func (w *Way) Diagnose(ctx context.Context, c chain.Chain, seconds int) (Diagnos
 	d.Found = &found
 	d.Refused = &Failure{Chain: c, Verdict: d.Verdict, Cause: refused, Diagnosis: &found}
 	return d, nil
+}
+
+// unaskable: no code can be given, or no host is known. AWS would say nothing of
+// the credentials.
+func unaskable(v duration.Verdict) bool {
+	if len(v.Reasons) == 0 {
+		return false
+	}
+	switch v.Reasons[0].Code {
+	case duration.MFAUnusableHere, duration.MFADeviceUnusable, duration.PartitionUnknown:
+		return true
+	}
+	return false
+}
+
+// NotFederatable tells whether the token that AWS issued opens no console: it may
+// say so in the browser alone.
+func (d Diagnosed) NotFederatable() bool {
+	return d.Refused == nil && len(d.Verdict.Reasons) > 0 && d.Verdict.Reasons[0].Code == duration.NotFederatable
+}
+
+// judgeHolder judges again where the source of session credentials does not show
+// whose they are. Where that cannot be asked, the verdict stays.
+func (w *Way) judgeHolder(ctx context.Context, c chain.Chain, seconds int, credentials credential.Credentials, v duration.Verdict) duration.Verdict {
+	if v.Send == nil || !v.Send.IdentityFirst || len(c.Hops) > 0 || c.Origin.Kind == chain.Container || !credentials.Keys.Temporary() {
+		return v
+	}
+	who, err := w.Credentials.CallerIdentity(ctx, c, credentials)
+	if err != nil {
+		return v
+	}
+	k := w.Known(c)
+	k.Expires = credentials.Expires
+	k.Origin = &duration.Identity{Kind: duration.IdentityKind(who.Kind), Arn: who.Arn, Temporary: true}
+	return duration.Judge(c, seconds, k)
 }
 
 // consoleCredentials are those that the console would be asked for with.

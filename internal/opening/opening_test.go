@@ -210,6 +210,26 @@ func TestA400IsDiagnosed(t *testing.T) {
 	}
 }
 
+// AWS issues a token for a user's session, and says in the browser alone that it
+// opens no console.
+func TestATokenThatOpensNoConsoleIsDiagnosed(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	for lineage, opensNone := range map[simulator.Lineage]bool{simulator.UserSession: true, simulator.DirectRole: false} {
+		d, err := r.way.Diagnose(context.Background(), r.chainOf(lineage, 12*time.Hour, chain.StaticSession), 3600)
+		if err != nil || d.NotFederatable() != opensNone {
+			t.Errorf("%s: %+v, %v", lineage, d.Verdict.Reasons, err)
+		}
+	}
+	c := r.chainOf(simulator.UserKey, 0, chain.IAMUser, "Two")
+	c.Hops[0].MFASerial = "arn:aws:iam::" + account + ":u2f/user/alice/key"
+	before := len(r.aws.Requests())
+	_, err := r.way.Diagnose(context.Background(), c, 3600)
+	var refusal *opening.Refusal
+	if !errors.As(err, &refusal) || len(r.aws.Requests()) != before {
+		t.Errorf("a device that no code comes from: %v, %d requests", err, len(r.aws.Requests())-before)
+	}
+}
+
 func TestWhatWasRememberedIsTheWayThatOpened(t *testing.T) {
 	r := newRange(t, simulator.DemoWorld())
 	given := false

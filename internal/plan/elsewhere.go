@@ -70,8 +70,10 @@ var causes = map[console.Cause]diagnosis.Code{
 
 // Asked is what AWS said when it was asked, and the ways out of it.
 func (w Words) Asked(c chain.Chain, d opening.Diagnosed) Answer {
-	a := Answer{Code: "asked", Text: w.Diagnosed(d), Ways: []string{}}
+	a := Answer{Code: "asked", Text: w.Diagnosed(c, d), Ways: []string{}}
 	switch {
+	case d.NotFederatable():
+		a.Ways = w.ways(diagnosis.Ways(diagnosis.NotFederatable))
 	case d.Refused == nil:
 	case d.Verdict.Outcome == duration.Refused && len(d.Verdict.Remedies) > 0:
 		a.Ways = w.remedies(c, d.Verdict)

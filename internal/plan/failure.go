@@ -256,8 +256,10 @@ func (w Words) diagnosed(f *opening.Failure) string {
 }
 
 // Diagnosed says whether AWS takes a chain's credentials, and if not why.
-func (w Words) Diagnosed(d opening.Diagnosed) string {
+func (w Words) Diagnosed(c chain.Chain, d opening.Diagnosed) string {
 	switch {
+	case d.NotFederatable():
+		return w.Catalog.Text("diagnose.noConsole", message.Args{"because": w.Because(c, d.Verdict, d.Verdict.Reasons[0])})
 	case d.Refused != nil:
 		return w.Failure(d.Refused).Sentence
 	case d.SessionDuration == 0:
