@@ -5,7 +5,6 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/duration"
-	"daypass/internal/message"
 )
 
 // band is a stretch of the bar, worded by the verdict on its longest duration.
@@ -138,17 +137,6 @@ func (w Words) remedyView(c chain.Chain, v duration.Verdict, r duration.Remedy) 
 	out.About = w.About(r)
 	out.Button, out.Result.Text = w.remedy(c, v, r, s)
 	return out
-}
-
-// About is what has to be known before a remedy's text is used, "" for nothing.
-func (w Words) About(r duration.Remedy) string {
-	switch key := "remedy." + string(r.Code) + ".about"; {
-	case r.Command != "":
-		return w.Catalog.Text("remedy.use-origin.command", nil)
-	case r.Blanks && w.Catalog.Has(key):
-		return w.Catalog.Text(key, message.Args{"role": r.RoleArn.Name()})
-	}
-	return ""
 }
 
 // ticks are the scale's named marks, in seconds.

@@ -1,0 +1,100 @@
+package plan
+
+import (
+	"strings"
+
+	"daypass/internal/chain"
+	"daypass/internal/duration"
+	"daypass/internal/message"
+)
+
+// Verdict is the one sentence of a verdict, and the line under it ("" for none).
+func (w Words) Verdict(c chain.Chain, v duration.Verdict) (sentence, hint string) {
+	return w.verdict(c, v, w.slots(v))
+}
+
+func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hint string) {
+	args := message.Args{"want": s.want, "works": s.works, "until": s.untilWorks}
+	if len(v.Reasons) > 0 {
+		args["because"] = w.Because(c, v, v.Reasons[0])
+		args["when"] = w.when(v.Reasons[0].At)
+	}
+	switch v.Outcome {
+	case duration.Refused:
+		if v.Works == 0 {
+			return w.Catalog.Text("verdict.refusedAll", args), ""
+		}
+		return w.Catalog.Text("verdict.refused"+w.MayWork(v), args), strings.TrimSpace(w.beyondRange(c, v) + " " + w.ifRoot(c, v))
+	case duration.Uncertain:
+		if endsAnyway(v) {
+			return w.Catalog.Text("verdict.uncertain.life", args), ""
+		}
+		if v.Send != nil && v.Send.Federate {
+			return w.Catalog.Text("verdict.uncertain.key", args), ""
+		}
+		return w.Catalog.Text("verdict.uncertain", args), ""
+	}
+	sentence, hint = w.allowed(v, args)
+	return sentence, strings.TrimSpace(hint + " " + w.ifRoot(c, v))
+}
+
+func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint string) {
+	accepted := "verdict.allowed"
+	if v.UsersKey {
+		accepted += ".usersKey"
+	}
+	switch {
+	case v.Send.FallBack:
+		return w.Catalog.Text("verdict.practice", args), ""
+	case v.Send.Federate && v.Origin == chain.Root:
+		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.policy", nil) + " " + w.Catalog.Text("hint.root", nil)
+	case v.Send.Federate:
+		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.policy", nil)
+	case v.Send.SessionDuration > 0:
+		return w.Catalog.Text(accepted, args), w.Catalog.Text("hint.max", nil)
+	case v.Expected != nil && *v.Expected > v.Requested:
+		args := message.Args{"longest": w.seconds(*v.Expected), "until": w.until(*v.Expected)}
+		return w.Catalog.Text("verdict.life", args), ""
+	}
+	return w.Catalog.Text(accepted, args), ""
+}
+
+// MayWork ends the keys of what names the nearest duration that works: "" where it
+// surely does.
+func (Words) MayWork(v duration.Verdict) string {
+	for _, b := range v.Bands {
+		switch {
+		case b.To < v.Works || b.From > v.Works || b.Outcome != duration.Uncertain:
+		case b.EndsAnyway():
+			return ".life"
+		default:
+			return ".uncertain"
+		}
+	}
+	return ""
+}
+
+// beyondRange is why less works than AWS's range, where more was asked for than that.
+func (w Words) beyondRange(c chain.Chain, v duration.Verdict) string {
+	last := v.Bands[len(v.Bands)-1]
+	if v.Reasons[0].Code != duration.OutOfRange || v.Requested < last.To || last.Outcome != duration.Refused || last.Reason == nil {
+		return ""
+	}
+	return w.Catalog.Sentence(w.Because(c, v, *last.Reason))
+}
+
+// ifRoot is what a key gives that turns out to be the root user's; "" where the
+// verdict does not depend on it.
+func (w Words) ifRoot(c chain.Chain, v duration.Verdict) string {
+	if !v.UsersKey {
+		return ""
+	}
+	key := "hint.usersKey"
+	if v.Outcome == duration.Refused {
+		key += ".refused"
+	}
+	if len(c.Hops) > 0 {
+		key += ".hop"
+	}
+	return w.Catalog.Text(key, message.Args{"longest": w.seconds(duration.ChainedLimit)})
+}
