@@ -110,6 +110,43 @@ func TestAClickInTheTrayEndsOnTheConsole(t *testing.T) {
 	}
 }
 
+// What opens only for less, and what needs a code, is said, and asked in the
+// window: here there is none, and that is said too.
+func TestAClickThatNeedsAnAnswerSaysSo(t *testing.T) {
+	for language, want := range map[string][2]string{
+		"en_GB": {
+			"Daypass, demo: deploy-via-hub: not opened. Deploy is assumed from another role, Hub. It opens for 1 h.",
+			"Daypass, demo: prod-admin needs an answer: MFA code.",
+		},
+		"fr_FR": {
+			"Daypass, démonstration: deploy-via-hub : non ouverte. Deploy est assumé à partir d’un autre rôle, Hub. Elle s’ouvre pour 1 h.",
+			"Daypass, démonstration: prod-admin attend une réponse : code MFA.",
+		},
+	} {
+		folder := t.TempDir()
+		bus, address := startBus(t)
+		panel, server := &watcher{make(chan string, 1)}, &notifications{make(chan string, 8)}
+		offer(t, bus, panel, server)
+		tray := exec.Command(os.Args[0], "--demo", "tray")
+		tray.Env = []string{
+			playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "LANG=" + language + ".UTF-8",
+			"PATH=/usr/bin:/bin", "DISPLAY=:77", "TMPDIR=" + folder,
+		}
+		must(t, tray.Start())
+		t.Cleanup(func() { _ = tray.Process.Kill(); _ = tray.Wait() })
+		menu := bus.Object(next(t, panel.icons), "/StatusNotifierItem/menu")
+		for i, profile := range []string{"deploy-via-hub", "prod-admin"} {
+			click(t, menu, profile+", 8 h")
+			if said := next(t, server.said); said != want[i] {
+				t.Errorf("said is %q", said)
+			}
+			if said := next(t, server.said); !strings.Contains(said, "daypass-window") {
+				t.Errorf("without a window, said is %q", said)
+			}
+		}
+	}
+}
+
 // stuck is a notification server that never answers.
 type stuck struct{ asked chan string }
 
