@@ -14,9 +14,9 @@ import (
 	"daypass/internal/store"
 )
 
-// samlPatience is how long an identity provider's page may take: a person signs
-// in there, with whatever that needs.
-const samlPatience = 5 * time.Minute
+// samlPatience is how long an identity provider's page may take: as long as
+// whatever else waits for a person.
+const samlPatience = 2 * time.Minute
 
 // PostSAML opens the console by a response that the browser posts to AWS ("" for
 // the user's choice of browser). relay is the page to open, "" for the

@@ -30,11 +30,8 @@ type resolver struct {
 func (r *resolver) resolve(s *sources) Profile {
 	p := Profile{Name: s.name, At: s.at(), Chain: chain.Chain{Profile: s.name}}
 	hops, origin, problem := r.walk(s)
-	if tool := r.markOf(s); problem == nil && origin.Kind == "" && tool.Name != "" {
-		// The CLI would go on to the instance's role; the program was to write here.
-		problem = &Problem{Code: SAMLMissing, Position: s.at(), Value: tool.Name}
-		origin = chain.Origin{Kind: chain.StaticSession, Profile: s.name, At: s.at()}
-		marked(&origin, tool)
+	if problem == nil && origin.Kind == "" {
+		origin, problem = r.unsigned(s)
 	}
 	if problem == nil && origin.Kind == "" {
 		p.Implied = true
@@ -50,6 +47,18 @@ func (r *resolver) resolve(s *sources) Profile {
 	}
 	p.Problem = problem
 	return p
+}
+
+// unsigned is the origin of a profile whose program has not signed in yet, or
+// signed out. The CLI would go on to the instance's role.
+func (r *resolver) unsigned(s *sources) (chain.Origin, *Problem) {
+	tool := r.markOf(s)
+	if tool.Name == "" {
+		return chain.Origin{}, nil
+	}
+	origin := chain.Origin{Kind: chain.StaticSession, Profile: s.name, At: s.at()}
+	marked(&origin, tool)
+	return origin, &Problem{Code: SAMLMissing, Position: s.at(), Value: tool.Name}
 }
 
 // walk follows source_profile from a profile to its origin. The hops are in the

@@ -117,6 +117,21 @@ test('a response for another role says so', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('a sign-in that leads nowhere is cancelled, and nothing listens any more', async () => {
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'SAML 2.0…' }).click();
+  await dialog().getByText('Receive it from the browser').click();
+  await dialog().getByRole('textbox', { name: /Address of your identity provider/ }).fill(page.url());
+  await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
+  await dialog().getByText(/Sign in there in the browser/).waitFor();
+  const answers = () => fetch(`http://127.0.0.1:${port}/saml`).then(({ status }) => status, () => 0);
+  assert.equal(await answers(), 405); // it takes a post alone
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().getByText('Cancelled').waitFor();
+  assert.equal(await answers(), 0);
+  await page.keyboard.press('Escape');
+});
+
 test('what to set at Keycloak is saved as a file', async () => {
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'SAML 2.0…' }).click();
