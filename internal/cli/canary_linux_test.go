@@ -232,6 +232,9 @@ func TestNoSecretIsSeenBesideAConsole(t *testing.T) {
 		if code != 0 || !strings.HasSuffix(stdout, "(MaxSessionDuration) does not limit the console.\n") {
 			t.Errorf("%s: exit %d: %s%s", fault.Kind, code, stdout, seen["stderr"])
 		}
+		if strings.Contains(stdout, "opened") || strings.Contains(stdout, "sign-in token.") {
+			t.Errorf("%s: nothing was to be opened: %s", fault.Kind, stdout)
+		}
 		c.sing(seen, "iam "+string(fault.Kind))
 	}
 }

@@ -13,19 +13,30 @@ import (
 // MaxSession says what IAM answered about the MaxSessionDuration of the role that
 // c leads to. Whatever that was, it does not limit the console.
 func (w Words) MaxSession(c chain.Chain, life time.Duration, err error) string {
-	args := message.Args{"role": c.Identity(), "max": w.Catalog.Duration(life)}
 	var e *credential.Error
 	if !errors.As(err, &e) && err != nil {
 		return ""
 	}
-	key := "role.max"
+	return w.maxSession(c, life, e) + " " + w.Catalog.Text("hint.max", nil)
+}
+
+func (w Words) maxSession(c chain.Chain, life time.Duration, e *credential.Error) string {
+	args := message.Args{"role": c.Identity(), "max": w.Catalog.Duration(life)}
+	failure := &opening.Failure{Chain: c, Cause: e}
 	switch {
-	case errors.Is(err, credential.CodeNoSuchRole):
-		key = "role.max.elsewhere"
-	case err != nil && e.Service == "iam" && errors.Is(err, credential.CodeAccessDenied):
-		key = "role.max.denied"
-	case err != nil:
-		return w.Failure(&opening.Failure{Chain: c, Cause: err}).Sentence + " " + w.Catalog.Text("hint.max", nil)
+	case e == nil:
+		return w.Catalog.Text("role.max", args)
+	case e.Service != "iam": // on the way to asking
+		return w.Failure(failure).Sentence
+	case e.Code == credential.CodeNoSuchRole:
+		return w.Catalog.Text("role.max.elsewhere", args)
+	case e.Code == credential.CodeAccessDenied:
+		return w.Catalog.Text("role.max.denied", args)
+	case e.Code == credential.CodeEmptyAnswer:
+		return w.Catalog.Text("role.max.empty", args)
+	case exitOf(e.Code) == ByNetwork:
+		return w.network(e)
 	}
-	return w.Catalog.Text(key, args) + " " + w.Catalog.Text("hint.max", nil)
+	args["because"] = w.failed(failure, e)
+	return w.Catalog.Text("role.max.unknown", args)
 }
