@@ -89,9 +89,10 @@ func (a *App) signIn(ctx context.Context, c chain.Chain) error {
 	}})
 }
 
-// signInFirst signs in on the way to a console when that was the remedy.
-func (a *App) signInFirst(r OpenRequest) func(context.Context, chain.Chain) error {
-	if r.Remedy != string(duration.SignInAgain) {
+// signInFirst signs in on the way to a console where the plan said that this
+// comes first, or when it was the remedy.
+func (a *App) signInFirst(c chain.Chain, r OpenRequest) func(context.Context, chain.Chain) error {
+	if r.Remedy != string(duration.SignInAgain) && !a.house.Judge().Known(c).SignInNeeded {
 		return nil
 	}
 	return a.signIn

@@ -84,10 +84,25 @@ func TestSignInThatIsRefused(t *testing.T) {
 	}
 }
 
-// A console that needs a sign-in offers it, and opens once it is done.
+// Where nobody is signed in, opening begins with that, as the plan said.
+func TestOpeningSignsInFirst(t *testing.T) {
+	app, s := demoApp(t)
+	plan, err := app.Plan("archive-view", PlanOptions{})
+	if err != nil || !strings.Contains(plan.Bands[0].Hint, "Nobody is signed in to acme-old on this computer: that comes first.") {
+		t.Fatalf("the plan says %q, %v", plan.Bands[0].Hint, err)
+	}
+	shown := personAtTheCode(app, s, true)
+	view, err := app.Open(OpenRequest{Profile: "archive-view", Seconds: 28800, CopyLink: true})
+	if err != nil || view.State != "copied" || (<-shown).Name != "acme-old" {
+		t.Fatalf("%+v, %v", view, err)
+	}
+}
+
+// A sign-in that only AWS knows to be over is offered again, and opens once it is done.
 func TestSignInAgainOpens(t *testing.T) {
 	app, s := demoApp(t)
-	request := OpenRequest{Profile: "archive-view", Seconds: 28800, CopyLink: true}
+	app.house.Demo.SetFault("portal", "GetRoleCredentials", simulator.Fault{Kind: simulator.Refused, Code: "UnauthorizedException", Times: 2})
+	request := OpenRequest{Profile: "staging-view", Seconds: 28800, CopyLink: true}
 	view, err := app.Open(request)
 	if err != nil || view.State != "failed" || len(view.Remedies) != 1 || view.Remedies[0].Code != "sign-in-again" || view.Primary.Remedy != "sign-in-again" {
 		t.Fatalf("%+v, %v", view, err)

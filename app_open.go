@@ -62,7 +62,7 @@ func (a *App) Open(r OpenRequest) (view OpenView, err error) {
 		return OpenView{}, a.explain(err, r.SwitchTo)
 	}
 	way := a.house.Way(a.hooks(c, r))
-	way.SignInFirst = a.signInFirst(r)
+	way.SignInFirst = a.signInFirst(c, r)
 	out, err := way.Open(ctx, request)
 	if err == nil && r.CopyLink {
 		err = a.copyLink(out.Link)

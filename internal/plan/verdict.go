@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"daypass/internal/chain"
@@ -32,10 +33,18 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 		if v.Send != nil && v.Send.Federate {
 			return w.Catalog.Text("verdict.uncertain.key", args), ""
 		}
-		return w.Catalog.Text("verdict.uncertain", args), ""
+		return w.Catalog.Text("verdict.uncertain", args), w.signInFirst(c, v)
 	}
 	sentence, hint = w.allowed(v, args)
-	return sentence, strings.TrimSpace(hint + " " + w.ifRoot(c, v))
+	return sentence, strings.TrimSpace(strings.TrimSpace(hint+" "+w.ifRoot(c, v)) + " " + w.signInFirst(c, v))
+}
+
+// signInFirst says that a sign-in comes before the console, "" where it does not.
+func (w Words) signInFirst(c chain.Chain, v duration.Verdict) string {
+	if !slices.Contains(v.Needs, duration.NeedSignIn) {
+		return ""
+	}
+	return w.Catalog.Text("hint.signIn", message.Args{"name": w.IdentityCenter(c)})
 }
 
 func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint string) {
