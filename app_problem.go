@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"daypass/internal/message"
@@ -45,7 +46,7 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 		view.Problem.Remedies = append(view.Problem.Remedies, remedy)
 	}
 	view.Bands, view.Ticks, view.Stops, view.Needs = []plan.Band{}, []int{}, []int{}, []string{}
-	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText = []plan.Policy{}, "", "", 0, ""
+	view.Policies, view.NoneWorks, view.BandsSpoken, view.Longest, view.LongestText, view.Direct = []plan.Policy{}, "", "", 0, "", ""
 	for i := range view.Chain {
 		// A chain that cannot be used limits nothing.
 		view.Chain[i].Limit, view.Chain[i].Mark = "", ""
@@ -56,8 +57,11 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 	if len(view.Chain) > 0 {
 		origin := &view.Chain[0]
 		origin.Icon, origin.Mark, origin.Kind = "problem", "problem", problemShort(w.Catalog, p.Problem)
-		if p.Problem.Code == profile.SourceMissing || p.Problem.Code == profile.SourceEmpty {
+		switch {
+		case slices.Contains([]profile.ProblemCode{profile.SourceMissing, profile.SourceEmpty, profile.CredentialSourceUnknown}, p.Problem.Code):
 			origin.Name = p.Problem.Value
+		case p.Chain.Origin.Kind == "":
+			origin.Name = p.Name
 		}
 	}
 	return view

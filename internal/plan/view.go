@@ -246,13 +246,14 @@ func contains(needs []duration.Need, need duration.Need) bool {
 	return false
 }
 
-// title is the page's heading: who the console opens as.
+// title is the page's heading: who the console opens as, where that has a name,
+// else the user's own name for it.
 func (w Words) title(c chain.Chain) string {
 	if name := c.Identity(); name != "" {
 		return name
 	}
-	if w.named(c) {
-		return w.Origin(c)
+	if c.Profile != "" && !strings.HasSuffix(c.Profile, ":") {
+		return c.Profile
 	}
 	return strings.TrimSuffix(w.Catalog.Sentence(w.Origin(c)), ".")
 }

@@ -155,10 +155,14 @@ func TestAnUncertainDurationSaysWhatIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestTheHeadingBeginsWithACapital(t *testing.T) {
+func TestTheHeadingIsAName(t *testing.T) {
 	c := prodAdmin().WithoutHops()
 	c.Profile = "base"
-	for language, want := range map[message.Language]string{message.English: "IAM user", message.French: "Utilisateur IAM"} {
+	if got := english().View(c, duration.Known{Now: morning}, Remembered{}).Role; got != "base" {
+		t.Errorf("the user's own name gives %q", got)
+	}
+	c.Profile, c.Origin.Profile, c.Origin.Kind = "env:", "env:", chain.Environment
+	for language, want := range map[message.Language]string{message.English: "Environment variables", message.French: "Variables d’environnement"} {
 		w := Words{Catalog: message.For(language), Now: morning}
 		if got := w.View(c, duration.Known{Now: morning}, Remembered{}).Role; got != want {
 			t.Errorf("%q", got)
