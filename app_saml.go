@@ -82,8 +82,8 @@ func (a *App) samlResponse(r SAMLRequest) (response saml.Response, there bool, e
 		return response, false, a.samlError(err)
 	}
 	metadata := []byte(r.Metadata)
-	if r.Demo && a.isDemo() {
-		metadata = a.house.Demo.SAMLMetadata()
+	if len(metadata) == 0 {
+		metadata = a.house.SAMLMetadata(response)
 	}
 	if (!there && text == "") || len(metadata) == 0 {
 		return response, there || text != "", nil

@@ -127,6 +127,20 @@ func SAMLRole(c chain.Chain) chain.RoleArn {
 	return c.Origin.Tool.Role
 }
 
+// SAMLMetadata are those of the identity provider that a response is of, where
+// they are known without the user: the demo's own. nil otherwise.
+func (h *House) SAMLMetadata(response saml.Response) []byte {
+	if h.Demo == nil {
+		return nil
+	}
+	metadata := h.Demo.SAMLMetadata()
+	own, err := saml.ReadIdentityProvider(metadata)
+	if err != nil || own.EntityID != response.Issuer {
+		return nil
+	}
+	return metadata
+}
+
 // SAMLPort is the port that a response is caught on.
 func (h *House) SAMLPort() int {
 	settings, _ := h.Store.Settings() // unreadable settings are the defaults

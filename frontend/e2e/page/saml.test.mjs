@@ -35,6 +35,7 @@ before(async () => {
 after(() => daypass.stop());
 
 let port;
+let provider; // where the demo signs in
 test('the port of the reply address is set', async () => {
   port = await freePort();
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -61,14 +62,15 @@ test('its remedy leads to the identity provider, and with 12 h to the console', 
   await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '12 h' });
   const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
   await address.waitFor();
-  assert.match(await address.inputValue(), /^http:\/\/127\.0\.0\.1:\d+\/idp\/aws$/);
+  provider = await address.inputValue();
+  assert.match(provider, /^http:\/\/127\.0\.0\.1:\d+\/idp\/aws$/);
   await dialog().getByText(`http://127.0.0.1:${port}/saml`).waitFor();
   assert.deepEqual(await violations(page), []);
   await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
   await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 30_000 });
   assert.match((await daypass.home.console(1)).text, /Daypass has the response/);
   const said = plain(await dialog().textContent());
-  assert.match(said, /Signed, not verified/);
+  assert.match(said, /Signature verified/);
   assert.match(said, /By itself the response gives only 8.h, less than was asked/);
   await dialog().getByRole('button', { name: /AssumeRoleWithSAML, for 12.h/ }).click();
   await dialog().getByText(/Opened in Recorder for 12.h/).waitFor({ timeout: 30_000 });
@@ -121,7 +123,7 @@ test('a sign-in that leads nowhere is cancelled, and nothing listens any more', 
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'SAML 2.0…' }).click();
   await dialog().getByText('Receive it from the browser').click();
-  await dialog().getByRole('textbox', { name: /Address of your identity provider/ }).fill(page.url());
+  await dialog().getByRole('textbox', { name: /Address of your identity provider/ }).fill(new URL('/mfa', provider).href);
   await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
   await dialog().getByText(/Sign in there in the browser/).waitFor();
   const answers = () => fetch(`http://127.0.0.1:${port}/saml`).then(({ status }) => status, () => 0);
