@@ -20,6 +20,24 @@ func loginShell(t *testing.T, profile string, environ ...string) Session {
 	return On(append([]string{"HOME=" + home, "SHELL=/bin/bash", "PATH=/usr/bin:/bin"}, environ...))
 }
 
+// A process that only hands the environment on holds no credentials for it.
+func TestTheEnvironmentForChildrenHasNoCredentials(t *testing.T) {
+	s := loginShell(t, "export AWS_PROFILE=shell AWS_SECRET_ACCESS_KEY=canary AWS_SESSION_TOKEN=canary\n", "AWS_ACCESS_KEY_ID=canary", "LANG=C.UTF-8")
+	e := s.EnvironmentForChildren(context.Background())
+	e.Override("AWS_REGION=eu-central-1")
+	if err := e.ShellFailed(); err != nil {
+		t.Fatal(err)
+	}
+	if e.Get("AWS_PROFILE") != "shell" || e.Get("AWS_REGION") != "eu-central-1" || e.Get("LANG") != "C.UTF-8" {
+		t.Errorf("the list is %q", e.Environ())
+	}
+	for _, held := range [][]string{e.Environ(), e.said, e.session.environ} {
+		if strings.Contains(strings.Join(held, "\n"), "canary") {
+			t.Errorf("credentials are held: %q", held)
+		}
+	}
+}
+
 func TestTheEnvironmentInForce(t *testing.T) {
 	s := loginShell(t, "export AWS_PROFILE=shell AWS_REGION=eu-west-1 AWS_SECRET_ACCESS_KEY=canary HTTPS_PROXY=http://bob:canary@proxy:3128 EDITOR=vi\n",
 		"AWS_PROFILE=session", "AWS_CONFIG_FILE=/tmp/config", "LANG=C.UTF-8")
