@@ -1,6 +1,7 @@
 // The window as a whole: its list, its language, its problems.
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
+import { CallError } from '../src/lib/api';
 import { fakeChannel } from '../src/fake/channel';
 import App from '../src/ui/App.svelte';
 import { heading, now, search, show, spoken } from './shown';
@@ -111,5 +112,31 @@ describe('the window', () => {
     const row = screen.getByText('staging-dev · Developer').closest('li')!;
     await fireEvent.keyDown(within(row).getByRole('button', { name: /Renew/ }), { key: 'Delete' });
     await waitFor(() => expect(screen.queryByText('staging-dev · Developer')).toBeNull());
+  });
+});
+
+describe('what cannot be kept', () => {
+  const full = 'roles.json could not be written: the disk is full.';
+  const trouble = () => document.querySelector('.right .trouble')?.textContent ?? '';
+
+  it('stays said until something else is done', async () => {
+    const { channel } = await show('profile=staging-dev');
+    vi.spyOn(channel, 'SetFavourite').mockRejectedValueOnce(new CallError({ code: 'store-failed', message: full }));
+    const reread = vi.spyOn(channel, 'Reread');
+    await fireEvent.click(screen.getByRole('button', { name: /favourites$/ }));
+    await waitFor(() => expect(reread).toHaveBeenCalled());
+    await new Promise((done) => setTimeout(done, 50)); // what is read after it
+    expect(trouble()).toBe(full);
+    await fireEvent.click(screen.getByRole('button', { name: /favourites$/ }));
+    await waitFor(() => expect(trouble()).toBe(''));
+  });
+
+  it('is not said of another profile', async () => {
+    const { channel } = await show('profile=staging-dev');
+    vi.spyOn(channel, 'SetFavourite').mockRejectedValueOnce(new CallError({ code: 'store-failed', message: full }));
+    await fireEvent.click(screen.getByRole('button', { name: /favourites$/ }));
+    await waitFor(() => expect(trouble()).toBe(full));
+    await fireEvent.click(screen.getAllByRole('option', { name: /^billing/ })[0] as HTMLElement);
+    await waitFor(() => expect(trouble()).toBe(''));
   });
 });

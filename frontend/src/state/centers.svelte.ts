@@ -47,7 +47,7 @@ export class Centers {
   }
 
   async read(): Promise<void> {
-    this.list = (await this.#page.attempt(() => this.#page.channel.Sessions())) ?? this.list;
+    this.list = (await this.#page.attempt(() => this.#page.channel.Sessions(), true)) ?? this.list;
   }
 
   /** Shows what is known, and asks AWS behind for what was not asked lately. */

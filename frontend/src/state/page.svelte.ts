@@ -39,6 +39,7 @@ export class Page {
   destination = $state('');
   browser = $state('');
   trouble = $state(''); // what Go answered instead of an answer
+  #unread = false; // it is of reading
   asked = $state(''); // why another process put this role in front
   now = $state(0);
   pane = $state<'list' | 'detail'>('list'); // which one a narrow window shows
@@ -98,7 +99,7 @@ export class Page {
       const first = this.list.selected || this.list.rows[0]?.profile;
       if (first) await this.select(first);
       this.pane = 'list';
-    });
+    }, true);
     if (this.#toShow) await this.show(this.#toShow);
   }
 
@@ -111,15 +112,19 @@ export class Page {
     this.destination ||= start.destinations[0]?.id ?? '';
   }
 
-  /** Runs a call; what goes wrong is shown, and undefined comes back. */
-  async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * Runs a call; what goes wrong is shown, and undefined comes back. Reading,
+   * which follows what a person does, leaves in sight what went wrong with that.
+   */
+  async attempt<T>(call: () => Promise<T>, reading = false): Promise<T | undefined> {
     try {
       const answer = await call();
-      this.trouble = '';
+      if (!reading || this.#unread) this.trouble = '';
       return answer;
     } catch (reason) {
       if (!(reason instanceof CallError)) throw reason;
       this.trouble = reason.message;
+      this.#unread = reading;
       this.voice.say(reason.message);
       return undefined;
     }
@@ -132,8 +137,8 @@ export class Page {
     this.selected = profile;
     this.options = options;
     this.pane = 'detail';
-    if (!same) this.asked = '';
     if (!same) {
+      this.asked = this.trouble = '';
       this.#arrive = (plan) => {
         this.takeRemembered();
         this.policy = '';
@@ -147,7 +152,7 @@ export class Page {
   /** Asks for the plan of what is selected. Who asks while another answer is out waits for the latest. */
   async #ask(): Promise<void> {
     const number = ++this.#asked;
-    this.#answer = this.attempt(() => this.channel.Plan(this.selected, this.options)).then((plan) => {
+    this.#answer = this.attempt(() => this.channel.Plan(this.selected, this.options), true).then((plan) => {
       if (!plan || number !== this.#asked) return;
       this.plan = plan;
       this.#arrive?.(plan);
@@ -225,13 +230,13 @@ export class Page {
   /** Judges again: the minute went on, or something changed outside. */
   async refresh(): Promise<void> {
     this.now = this.#clock();
-    const opened = await this.attempt(() => this.channel.Opened());
+    const opened = await this.attempt(() => this.channel.Opened(), true);
     if (opened) this.opened = opened;
     if (this.selected) await this.#ask();
   }
 
   async reread(): Promise<void> {
-    const list = await this.attempt(() => this.channel.Reread());
+    const list = await this.attempt(() => this.channel.Reread(), true);
     if (!list) return;
     this.list = list;
     const gone = !list.rows.some((r) => r.profile === this.selected);
@@ -301,8 +306,7 @@ export class Page {
   }
 
   async copy(text: string): Promise<void> {
-    await this.attempt(() => this.channel.CopyText(text));
-    this.voice.say(this.words('act.copied'));
+    if (await this.attempt(() => this.channel.CopyText(text).then(() => true))) this.voice.say(this.words('act.copied'));
   }
 
   async setZoom(percent: number): Promise<void> {

@@ -156,7 +156,7 @@ export class SignIn {
     this.outcome = view;
     this.phase = 'outcome';
     page.voice.say(this.sentence(view));
-    const list = await page.attempt(() => page.channel.Reread());
+    const list = await page.attempt(() => page.channel.Reread(), true);
     if (list) page.list = list;
   }
 
