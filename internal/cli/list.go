@@ -3,6 +3,8 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/opening"
+	"daypass/internal/pattern"
 	"daypass/internal/profile"
 )
 
@@ -89,6 +92,9 @@ func (t *terminal) problemShort(p profile.Problem) string {
 	return t.text("problem."+string(p.Code)+".short", message.Args{"key": p.Key})
 }
 
+// trailing are the spaces that an empty last cell is drawn as.
+var trailing = pattern.Lazy(` +\n`)
+
 // table is the list for people. With one duration for all it is in the heading.
 func (t *terminal) table(rows []row, one bool) error {
 	if len(rows) == 0 {
@@ -97,7 +103,8 @@ func (t *terminal) table(rows []row, one bool) error {
 		}
 		return nil
 	}
-	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
+	var drawn strings.Builder
+	table := tabwriter.NewWriter(&drawn, 0, 0, 2, ' ', 0)
 	heading := t.text("cli.column.each", nil)
 	if one {
 		heading = t.seconds(rows[0].wanted)
@@ -111,7 +118,9 @@ func (t *terminal) table(rows []row, one bool) error {
 	for _, r := range rows {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.Profile, t.outcome(r, one), t.longest(r), r.short)
 	}
-	return table.Flush()
+	_ = table.Flush() // into memory
+	_, err := io.WriteString(t.Out, trailing().ReplaceAllString(drawn.String(), "\n"))
+	return err
 }
 
 func (t *terminal) outcome(r row, one bool) string {
