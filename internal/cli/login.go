@@ -192,6 +192,9 @@ func (t *terminal) signInHint(c chain.Chain, err error) string {
 	if !missing || c.Origin.Kind != chain.SSO || c.Profile == "" {
 		return ""
 	}
+	if t.demo {
+		return "\n  " + t.text("cli.demoSignIn", nil)
+	}
 	return "\n  " + t.loginLine(c.Profile)
 }
 

@@ -69,6 +69,9 @@ func (t *terminal) showPlan(h *house.House, w plan.Words, c chain.Chain, v durat
 		fmt.Fprintf(table, "%s\t%s\n", t.text("cli.longest", nil), t.seconds(v.Longest))
 	}
 	fmt.Fprintf(table, "%s\t%s\n", t.text("cli.sent", nil), w.Sent(v))
+	if needs := t.needs(w, c, v); needs != "" {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("cli.needs", nil), needs)
+	}
 	if names := w.SessionNames(c, v); len(names) > 0 && v.Send != nil {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.sessionName", nil), strings.Join(names, ", "))
 	}
@@ -88,6 +91,27 @@ func (t *terminal) showPlan(h *house.House, w plan.Words, c chain.Chain, v durat
 	if lines := t.remedies(w, c, v); len(lines) > 0 {
 		t.answer("\n" + strings.Join(lines, "\n"))
 	}
+}
+
+// needs is what a person has to give before the console can open, "" for nothing.
+func (t *terminal) needs(w plan.Words, c chain.Chain, v duration.Verdict) string {
+	if v.Longest == 0 {
+		return ""
+	}
+	var needs []string
+	for _, need := range v.Needs {
+		switch need {
+		case duration.NeedSignIn:
+			key := "cli.needs.signIn"
+			if t.demo { // where a sign-in ends with its command
+				key = "cli.needs.demo"
+			}
+			needs = append(needs, t.text(key, message.Args{"name": w.IdentityCenter(c), "command": t.loginLine(c.Profile)}))
+		case duration.NeedMFA:
+			needs = append(needs, t.text("cli.needs.mfa", message.Args{"name": c.Hops[0].MFASerial}))
+		}
+	}
+	return strings.Join(needs, ", ")
 }
 
 // policy is a session policy with how to send another.
