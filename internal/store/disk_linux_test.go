@@ -93,6 +93,8 @@ func refuses(s *Store, want error, why string) error {
 	} {
 		if err := write(); !errors.Is(err, want) || Why(err) != why {
 			return fmt.Errorf("%s, %s: %w, %s", why, name, err, Why(err))
+		} else if named := new(Error); !errors.As(err, &named) || filepath.Ext(named.File) != ".json" {
+			return fmt.Errorf("%s, %s: named is %s", why, name, named.File)
 		}
 	}
 	after, err := s.Settings()

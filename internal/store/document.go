@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 )
@@ -53,7 +52,7 @@ func load[T any](s *Store, file string) (T, error) {
 	if damage == nil {
 		return value, err
 	}
-	err = s.locked(filepath.Dir(file), func() error {
+	err = s.locked(file, func() error {
 		// Another process may have put things right since.
 		value, _, err = loadLocked[T](s, file)
 		return err
@@ -88,7 +87,7 @@ func attempt[T any](file string) (value T, doc document, damage, err error) {
 // change reads a file, lets edit change what it says, and writes it, while
 // nobody else does the same in its folder.
 func change[T any](s *Store, file string, edit func(*T) error) error {
-	return s.locked(filepath.Dir(file), func() error {
+	return s.locked(file, func() error {
 		value, doc, err := loadLocked[T](s, file)
 		if err != nil {
 			return err

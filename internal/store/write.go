@@ -24,13 +24,13 @@ const (
 )
 
 // locked runs change while no other process and no other goroutine changes a
-// file of folder. Readers need no lock: they see a file before or after.
-func (s *Store) locked(folder string, change func() error) error {
-	file := filepath.Join(folder, lockName)
+// file of file's folder. Readers need no lock: they see a file before or after.
+func (s *Store) locked(file string, change func() error) error {
+	folder := filepath.Dir(file)
 	if err := os.MkdirAll(folder, folderMode); err != nil {
 		return failed("locking", file, err)
 	}
-	lock := flock.New(file, flock.SetPermissions(0o600))
+	lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
 	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
 	defer cancel()
 	got, err := lock.TryLockContext(ctx, lockRetry)
