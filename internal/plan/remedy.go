@@ -67,7 +67,7 @@ func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remed
 		}
 	case duration.UseSAML:
 		if signedInBySAML(c) {
-			return ".again"
+			return ".tool"
 		}
 	case duration.UseProfile:
 		if len(v.Reasons) > 0 && v.Reasons[0].Code != duration.RoleChaining && v.Reasons[0].Code != duration.SessionTokenChaining {

@@ -62,7 +62,7 @@ func TestExpiredSAMLSignsInAgain(t *testing.T) {
 	}
 	c.Origin.Tool = chain.SAMLTool{Name: "aws-adfs"}
 	v := english().View(c, duration.Known{Now: morning}, Remembered{})
-	if p := v.Bands[0].Primary; p.Remedy != "use-saml" || p.Text.Text != "Sign in through SAML again…" || len(v.Bands[0].Remedies) != 2 {
+	if p := v.Bands[0].Primary; p.Remedy != "use-saml" || p.Text.Text != "Sign in through SAML…" || len(v.Bands[0].Remedies) != 2 {
 		t.Errorf("%+v", v.Bands[0])
 	}
 	if v.Chain[0].Icon != "saml" || v.Chain[0].Name != "SAML sign-in by aws-adfs" {

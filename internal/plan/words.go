@@ -67,6 +67,10 @@ func (w Words) Short(c chain.Chain, v duration.Verdict, r duration.Reason) strin
 // counts as chaining is a role assumed from another role.
 func variant(c chain.Chain, r duration.Reason) string {
 	switch r.Code {
+	case duration.UnknownOrigin:
+		if c.Origin.Tool.Name != "" {
+			return ".tool"
+		}
 	case duration.RoleChaining:
 		if r.Hop == 1 && !isRole(c.Origin.Kind) {
 			return ".temporary"
@@ -114,6 +118,7 @@ func (w Words) reasonArgs(c chain.Chain, v duration.Verdict, r duration.Reason) 
 		"max":       w.seconds(barEnd(v)),
 		"partition": string(c.Partition),
 		"detail":    "",
+		"tool":      c.Origin.Tool.Name,
 	}
 }
 

@@ -57,7 +57,7 @@ test('a profile of saml2aws is called what it is', async () => {
 });
 
 test('its remedy leads to the identity provider, and with 12 h to the console', async () => {
-  assert.equal(await window.primary.textContent(), 'Sign in through SAML again…');
+  assert.equal(await window.primary.textContent(), 'Sign in through SAML…');
   await window.primary.click();
   await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '12 h' });
   const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
