@@ -48,7 +48,10 @@ func formatError(err error) any {
 // explain puts an error about a profile into words.
 func (a *App) explain(err error, name string) error {
 	c := a.catalog()
+	var worded codedError
 	switch {
+	case errors.As(err, &worded):
+		return worded
 	case errors.Is(err, house.ErrNoProfile):
 		return codedError{"profile-missing", c.Text("exit.2.profile", message.Args{"name": name})}
 	case errors.Is(err, chain.ErrMalformedArn):

@@ -19,12 +19,19 @@ func (a *App) Narrow(key string, wanted plan.Narrow) (err error) {
 	wanted = plan.Narrow{Source: strings.TrimSpace(wanted.Source), Tags: strings.TrimSpace(wanted.Tags), Policy: strings.TrimSpace(wanted.Policy)}
 	way, _ := a.wayTo(key)
 	partition := cmp.Or(way.chain.Partition, chain.AWS)
-	_, err = wanted.Read(partition)
-	var wrong credential.MalformedNarrowing
-	if errors.As(err, &wrong) {
-		return codedError{string(wrong), a.catalog().Text("narrow.wrong."+string(wrong), message.Args{"partition": string(partition)})}
+	if _, err := wanted.Read(partition); err != nil {
+		return a.malformed(err, partition)
 	}
 	return a.changeRole(key, func(r *store.Role) {
 		r.SourceIdentity, r.SessionTags, r.SessionPolicy = wanted.Source, wanted.Tags, wanted.Policy
 	})
+}
+
+// malformed puts into words what STS would not take.
+func (a *App) malformed(err error, p chain.Partition) error {
+	var wrong credential.MalformedNarrowing
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	return codedError{string(wrong), a.catalog().Text("narrow.wrong."+string(wrong), message.Args{"partition": string(p)})}
 }

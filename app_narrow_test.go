@@ -73,3 +73,33 @@ func TestWhatCanBeNarrowed(t *testing.T) {
 		}
 	}
 }
+
+// The permissions of a user's key are read before anything is sent.
+func TestThePermissionsOfAKey(t *testing.T) {
+	app, _ := demoApp(t)
+	const document = `{"Version":"2012-10-17","Statement":[]}`
+	request := OpenRequest{Profile: "base", Seconds: 3600, CopyLink: true}
+	for choice, sent := range map[string][2]string{ // policy and ARN
+		"all":       {"", "arn:aws:iam::aws:policy/AdministratorAccess"},
+		"read-only": {"", "arn:aws:iam::aws:policy/ReadOnlyAccess"},
+		document:    {document, ""},
+		" arn:aws:iam::aws:policy/job-function/Billing ": {"", "arn:aws:iam::aws:policy/job-function/Billing"},
+	} {
+		app.house.Demo.ForgetRequests()
+		request.Policy = choice
+		if view, err := app.Open(request); err != nil || view.State != "copied" {
+			t.Fatalf("%q: %+v, %v", choice, view, err)
+		}
+		if p := app.house.Demo.Requests()[0].Parameters; p["Policy"] != sent[0] || p["PolicyArns.member.1.arn"] != sent[1] {
+			t.Errorf("%q: sent %v", choice, p)
+		}
+	}
+	app.house.Demo.ForgetRequests()
+	var coded codedError
+	for choice, code := range map[string]string{"ReadOnlyAccess": "policy-arn", `{"Version":`: "policy"} {
+		request.Policy = choice
+		if _, err := app.Open(request); !errors.As(err, &coded) || coded.Code != code || len(app.house.Demo.Requests()) != 0 {
+			t.Errorf("%q: %v, %d requests", choice, err, len(app.house.Demo.Requests()))
+		}
+	}
+}

@@ -80,8 +80,13 @@ func (a *App) Cancel() (err error) {
 func (a *App) request(c chain.Chain, r OpenRequest) (opening.Request, error) {
 	request := opening.Request{
 		Chain: c, Seconds: r.Seconds, Destination: r.Destination, Region: r.Region,
-		TryAnyway: r.TryAnyway, PolicyArn: policyArn(r.Policy, c.Partition), OriginOnly: r.OriginOnly,
+		TryAnyway: r.TryAnyway, OriginOnly: r.OriginOnly,
 		InDefaultRegion: r.Remedy == string(duration.DefaultRegion),
+	}
+	if len(c.Hops) == 0 { // a role has its own, under Details
+		if err := request.Narrow.ReadPolicy(policyOf(r.Policy, c.Partition), c.Partition); err != nil {
+			return opening.Request{}, a.malformed(err, c.Partition)
+		}
 	}
 	if r.SwitchTo != "" {
 		role, err := chain.ParseRoleArn(r.SwitchTo)
@@ -96,9 +101,9 @@ func (a *App) request(c chain.Chain, r OpenRequest) (opening.Request, error) {
 	return request, nil
 }
 
-// policyArn is the ARN behind a choice of session policy; "" leaves all that
-// the user may do.
-func policyArn(choice string, p chain.Partition) string {
+// policyOf is the text behind a choice of session policy, ARN or JSON; "" leaves
+// all that the user may do.
+func policyOf(choice string, p chain.Partition) string {
 	switch choice {
 	case "all":
 		return ""
