@@ -17,7 +17,7 @@ const panelPatience = time.Minute
 
 // trayGrace is how long a signal leaves to the tray to end by itself: it may
 // wait for a notification server or a disk that hangs.
-const trayGrace = 1500 * time.Millisecond
+const trayGrace = time.Second
 
 // runTray is the resident process. It runs on the main thread: the tray's
 // library locks this goroutine to it when it is linked.

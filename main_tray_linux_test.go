@@ -164,7 +164,7 @@ func TestASignalEndsATrayThatHangs(t *testing.T) {
 	tray := exec.Command(os.Args[0], "--demo", "tray")
 	tray.Env = []string{
 		playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "LANG=en_GB.UTF-8",
-		"PATH=/usr/bin:/bin", "TMPDIR=" + folder,
+		"PATH=/usr/bin:/bin", "TMPDIR=" + folder, "GORACE=atexit_sleep_ms=0",
 	}
 	must(t, tray.Start())
 	t.Cleanup(func() { _ = tray.Process.Kill(); _ = tray.Wait() })
