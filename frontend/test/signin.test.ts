@@ -45,6 +45,19 @@ describe('a sign-in', () => {
     expect(open.mock.calls[1]![0]).toMatchObject({ seconds: 3600 });
   });
 
+  it('offers nothing again where it was learned that nothing opens', async () => {
+    const { channel } = await show('profile=deploy-direct&outcome=failed');
+    const plan = channel.Plan;
+    vi.spyOn(channel, 'Plan').mockImplementation(async (profile, options) => {
+      const view = await plan(profile, options);
+      return { ...view, bands: view.bands.map((band) => ({ ...band, primary: { ...band.primary, act: 'none' as const } })) };
+    });
+    await fireEvent.click(primary());
+    await screen.findByText(/Invalid credentials parameter/);
+    document.dispatchEvent(new Event('visibilitychange')); // as Go's word of what was learned does, it asks for the plan again
+    await waitFor(() => expect(primary()).toBeNull());
+  });
+
   it('copies the link of what the primary would open, and its name says so', async () => {
     const { open } = await show('profile=deploy-via-hub');
     await fireEvent.click(screen.getByRole('button', { name: /^Copy link for 1.h$/ }));

@@ -275,9 +275,9 @@ export class SignIn {
     const { band, words } = this.#page;
     const request = this.#request;
     if (!request) return null;
-    const act = !request.remedy && band ? this.#actOf(band.primary, null) : null;
+    if (!request.remedy && band) return this.#actOf(band.primary, null); // none where it was learned that nothing opens
     const text = this.#pressed || words('act.open', { want: exactDuration(request.seconds) });
-    return act ?? { text, run: () => void this.#begin({ ...request, copyLink: false }) };
+    return { text, run: () => void this.#begin({ ...request, copyLink: false }) };
   }
 
   /** What the last request asked for. */
