@@ -103,8 +103,11 @@ func (c *Catch) Wait(ctx context.Context) ([]byte, error) {
 	case form := <-c.caught: // at the last moment
 		return form, nil
 	default:
-		return nil, ErrNothingCame
 	}
+	if ctx.Err() != nil { // it ends the listening too
+		return nil, fmt.Errorf("waiting for the identity provider: %w", context.Cause(ctx))
+	}
+	return nil, ErrNothingCame
 }
 
 // Close stops listening.

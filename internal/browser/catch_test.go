@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -116,6 +117,22 @@ func TestCatchTakesTheUsersOwnSocketAlone(t *testing.T) {
 	}
 	if _, err := c.Wait(t.Context()); !errors.Is(err, ErrNothingCame) {
 		t.Errorf("%v", err)
+	}
+}
+
+// Cancel ends the listening and the wait at once; it is told as what it is.
+func TestACancelledCatchSaysSo(t *testing.T) {
+	for range 30 {
+		ctx, cancel := context.WithCancel(t.Context())
+		c, err := NewCatch(ctx, freePort(t), CatchOptions{Lifetime: time.Minute})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		<-c.done // both ways out are open now
+		if _, err := c.Wait(ctx); !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
 	}
 }
 
