@@ -46,7 +46,13 @@ describe('a sign-in', () => {
   });
 
   it('offers nothing again where it was learned that nothing opens', async () => {
-    const { channel } = await show('profile=deploy-direct&outcome=failed');
+    const { channel, open } = await show('profile=deploy-direct&outcome=failed');
+    open.mockRestore();
+    const asked = channel.Open;
+    vi.spyOn(channel, 'Open').mockImplementation(async (request) => {
+      const view = await asked(request);
+      return { ...view, primary: { ...view.primary, act: 'none' as const } };
+    });
     const plan = channel.Plan;
     vi.spyOn(channel, 'Plan').mockImplementation(async (profile, options) => {
       const view = await plan(profile, options);
