@@ -2,6 +2,7 @@ package profile
 
 import (
 	"cmp"
+	"net/url"
 	"path/filepath"
 	"strings"
 )
@@ -12,11 +13,21 @@ const envSaml2aws = "SAML2AWS_CONFIGFILE"
 // usualSaml2aws is the profile that saml2aws writes where its file names none.
 const usualSaml2aws = "saml"
 
-// saml2aws' accounts name the profiles that they write. Those of providers whose
-// url is the page that signs in to AWS itself; saml2aws' documentation has them.
+// saml2awsPages are the providers whose url is the page that signs in to AWS
+// itself; saml2aws' documentation has them.
 var saml2awsPages = map[string]bool{
-	"keycloak": true, "okta": true, "googleapps": true, "jumpcloud": true, "auth0": true, "pingone": true, "ping": true,
+	"keycloak": true, "okta": true, "googleapps": true, "jumpcloud": true, "auth0": true, "pingone": true,
 }
+
+// saml2awsStarts are what follows the url of the others, before AWS's name as a
+// service provider. Source: saml2aws, pkg/provider/pingfed and shibboleth.
+var saml2awsStarts = map[string]string{
+	"ping":       "/idp/startSSO.ping?PartnerSpId=",
+	"shibboleth": "/idp/profile/SAML2/Unsolicited/SSO?providerId=",
+}
+
+// usualURN is AWS as a service provider, where nothing says another.
+const usualURN = "urn:amazon:webservices"
 
 // saml2aws are the addresses that sign in to AWS, by profile. The file is read
 // when a profile of saml2aws' is there, and no sooner.
@@ -59,6 +70,8 @@ func saml2awsPage(account map[string]string) string {
 		return ""
 	case provider == "adfs", provider == "adfs2":
 		return adfsSignIn(address, account["aws_urn"])
+	case saml2awsStarts[provider] != "":
+		return strings.TrimRight(address, "/") + saml2awsStarts[provider] + url.QueryEscape(cmp.Or(account["aws_urn"], usualURN))
 	case saml2awsPages[provider]:
 		return address
 	}

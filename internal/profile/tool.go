@@ -90,7 +90,7 @@ func adfsSignIn(host, provider string) string {
 		return ""
 	}
 	address.Path = "/adfs/ls/IdpInitiatedSignOn.aspx"
-	address.RawQuery = url.Values{"loginToRp": {cmp.Or(provider, "urn:amazon:webservices")}}.Encode()
+	address.RawQuery = url.Values{"loginToRp": {cmp.Or(provider, usualURN)}}.Encode()
 	return address.String()
 }
 

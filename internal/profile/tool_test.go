@@ -52,6 +52,16 @@ func TestProfilesOfSAMLToolsAreRecognised(t *testing.T) {
 			saml2aws:    "; mine\n[x]\nurl = `https://adfs.example.com`\nprovider = ADFS\naws_profile = p\naws_urn = urn:amazon:webservices:govcloud\n",
 			want:        chain.SAMLTool{Name: "saml2aws", Role: admin, SignIn: "https://adfs.example.com/adfs/ls/IdpInitiatedSignOn.aspx?loginToRp=urn%3Aamazon%3Awebservices%3Agovcloud"},
 		},
+		"saml2aws with PingFederate, whose url is its host": {
+			credentials: sessionKeys + "x_principal_arn = arn:aws:sts::111122223333:assumed-role/Admin/alice\n",
+			saml2aws:    "[default]\nurl = https://ping.example.com/\nprovider = Ping\naws_profile = p\naws_urn = urn:amazon:webservices\n",
+			want:        chain.SAMLTool{Name: "saml2aws", Role: admin, SignIn: "https://ping.example.com/idp/startSSO.ping?PartnerSpId=urn%3Aamazon%3Awebservices"},
+		},
+		"saml2aws with Shibboleth": {
+			credentials: sessionKeys + "x_principal_arn = arn:aws:sts::111122223333:assumed-role/Admin/alice\n",
+			saml2aws:    "[default]\nurl = https://id.example.com\nprovider = Shibboleth\naws_profile = p\n",
+			want:        chain.SAMLTool{Name: "saml2aws", Role: admin, SignIn: "https://id.example.com/idp/profile/SAML2/Unsolicited/SSO?providerId=urn%3Aamazon%3Awebservices"},
+		},
 		"a user's keys": {credentials: sessionKeys + "x_principal_arn = arn:aws:iam::111122223333:user/alice\n"},
 		"aws-adfs": {
 			config:      "adfs_config.adfs_host = sts.example.com\nadfs_config.role_arn = arn:aws-cn:iam::111122223333:role/path/Admin\n",
