@@ -101,4 +101,33 @@ describe('a SAML response', () => {
     await paste('PHNhbWxw'); // another response: asked again
     await within(dialog).findByRole('button', { name: 'All the same' });
   });
+
+  it('is the typed one when it is read, and nothing insists on it yet', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    const answer = await channel.saml({ text: 'x' } as SAMLRequest);
+    saml.mockImplementation(async (r) => ({ ...answer, ways: r.anyway ? answer.ways : [], anyway: r.anyway ? '' : 'All the same' }));
+    await paste('PHNhbWxw');
+    await fireEvent.click(await within(dialog).findByRole('button', { name: 'All the same' }));
+    await waitFor(() => expect(saml.mock.lastCall![0].anyway).toBe(true));
+    await fireEvent.input(field(), { target: { value: 'PHR5cGVk' } });
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Read it' }));
+    await waitFor(() => expect(saml.mock.lastCall![0]).toMatchObject({ text: 'PHR5cGVk', anyway: false, demo: false }));
+  });
+
+  it('is held against a certificate in DER, which is no text', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    const bytes = new Uint8Array([0x30, 0x82, 0xff, 0x00]);
+    const file = { text: async () => new TextDecoder().decode(bytes), slice: () => ({ arrayBuffer: async () => bytes.buffer }) };
+    const input = within(dialog).getByLabelText<HTMLInputElement>(/^Metadata or certificate/, { selector: 'input' });
+    Object.defineProperty(input, 'files', { value: [file] });
+    await fireEvent.change(input);
+    const shown = within(dialog).getByRole<HTMLTextAreaElement>('textbox', { name: /^Metadata or certificate/, hidden: true });
+    await waitFor(() => expect(shown.value).toBe('MIL/AA=='));
+    await paste('PHNhbWxw');
+    await waitFor(() => expect(saml.mock.lastCall![0]).toMatchObject({ text: 'PHNhbWxw', metadata: 'MIL/AA==' }));
+  });
 });

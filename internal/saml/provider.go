@@ -20,7 +20,7 @@ type IdentityProvider struct {
 const largestMetadata = 10 << 20
 
 // ReadIdentityProvider reads an identity provider's metadata, or its
-// certificates in PEM or DER. Every error is an *Error.
+// certificates in PEM, or one in DER or base64. Every error is an *Error.
 func ReadIdentityProvider(data []byte) (IdentityProvider, error) {
 	if len(data) > largestMetadata {
 		return IdentityProvider{}, &Error{Code: CodeTooLarge, Limit: largestMetadata}
@@ -37,6 +37,10 @@ func ReadIdentityProvider(data []byte) (IdentityProvider, error) {
 		return readMetadata(data)
 	case bytes.Contains(data, []byte("-----BEGIN")):
 		return readPEM(data)
+	}
+	// What stands in metadata, without its lines; the page sends DER so too.
+	if certificate, err := readCertificate(string(data)); err == nil {
+		return IdentityProvider{Certificates: []*x509.Certificate{certificate}}, nil
 	}
 	return IdentityProvider{}, &Error{Code: CodeNotMetadata}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"math/big"
 	"testing"
@@ -104,7 +105,9 @@ func TestADERCertificateEndsAsItEnds(t *testing.T) {
 func TestIdentityProviderForms(t *testing.T) {
 	pair := sharedKeys()[0]
 	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.certificate.Raw})
-	for name, data := range map[string][]byte{"PEM": certificate, "DER": pair.certificate.Raw} {
+	for name, data := range map[string][]byte{
+		"PEM": certificate, "DER": pair.certificate.Raw, "base64": []byte(base64.StdEncoding.EncodeToString(pair.certificate.Raw)),
+	} {
 		p, err := ReadIdentityProvider(data)
 		if err != nil || len(p.Certificates) != 1 || !p.Certificates[0].Equal(pair.certificate) {
 			t.Errorf("%s: %v, %d certificates", name, err, len(p.Certificates))
