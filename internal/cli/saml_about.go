@@ -28,6 +28,9 @@ func (t *terminal) samlAbout(h *house.House, args []string, f *samlOpenFlags) (f
 		return nil, t.usage("samlOpen.neither", message.Args{"name": name})
 	}
 	f.about = p.Chain
+	if unused := h.Words(t.words).SAMLSignInUnused(p.Chain); unused != "" && f.signIn == "" {
+		t.say(unused)
+	}
 	if f.signIn = cmp.Or(f.signIn, h.SAMLSignIn(p.Chain)); f.signIn == "" {
 		return nil, t.usage("samlOpen.noAddress", message.Args{"profile": name})
 	}

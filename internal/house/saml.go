@@ -3,7 +3,6 @@ package house
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"time"
 
 	"daypass/internal/browser"
@@ -84,13 +83,7 @@ func (h *House) CatchSAML(ctx context.Context, o SAMLCatch, c *message.Catalog) 
 }
 
 // IsSAMLSignIn lets https through, and loopback in the demo.
-func (h *House) IsSAMLSignIn(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.User != nil {
-		return false
-	}
-	return u.Scheme == "https" || h.Demo != nil && u.Scheme == "http" && u.Hostname() == "127.0.0.1"
-}
+func (h *House) IsSAMLSignIn(address string) bool { return saml.IsSignIn(address, h.Demo != nil) }
 
 // SAMLSignIn is the identity provider's address that signs in to AWS for what c
 // leads to: remembered of the role, else named by the profile, else known to the

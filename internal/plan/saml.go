@@ -219,3 +219,12 @@ func (w Words) SAMLBlocked(response saml.Response) string {
 	}
 	return ""
 }
+
+// SAMLSignInUnused says that the address which the profile itself names is
+// passed over; "" where it is used, or none is named.
+func (w Words) SAMLSignInUnused(c chain.Chain) string {
+	if c.SAMLSignIn == "" || saml.IsSignIn(c.SAMLSignIn, w.Demo) {
+		return ""
+	}
+	return w.Catalog.Text("details.samlSignIn.unused", message.Args{"value": saml.Fit(c.SAMLSignIn)})
+}

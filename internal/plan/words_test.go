@@ -216,3 +216,20 @@ func TestThisMachinesOwnCredentialsAreCalledWhatTheyAre(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAnAddressThatIsNotUsedIsSaid(t *testing.T) {
+	w, c := english(), prodAdmin()
+	for address, want := range map[string]string{
+		"":                            "",
+		"https://idp.example.com/aws": "",
+		"http://127.0.0.1:9/idp":      "daypass_saml_sign_in = http://127.0.0.1:9/idp is no https address, so Daypass does not use it.",
+	} {
+		c.SAMLSignIn = address
+		if got := detail(w.View(c, duration.Known{Now: morning}, Remembered{}), "SAML sign-in"); got != want {
+			t.Errorf("%s: %q", address, got)
+		}
+	}
+	if w.Demo = true; w.SAMLSignInUnused(c) != "" { // the demo's own is on loopback
+		t.Error("the demo uses it")
+	}
+}

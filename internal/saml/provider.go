@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/pem"
+	"net/url"
 
 	"github.com/beevik/etree"
 )
@@ -122,4 +123,14 @@ func readDescriptor(entityID string, descriptor *etree.Element) (IdentityProvide
 		p.SignInURLs = append(p.SignInURLs, attribute(service, "Location"))
 	}
 	return p, nil
+}
+
+// IsSignIn tells whether an identity provider's address may be opened to sign in
+// there: https alone, and the demo's own on loopback.
+func IsSignIn(address string, demo bool) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.User != nil {
+		return false
+	}
+	return u.Scheme == "https" || demo && u.Scheme == "http" && u.Hostname() == "127.0.0.1"
 }
