@@ -6,6 +6,9 @@ import (
 	"runtime"
 )
 
+// demoFolderFlag gives the window of a demo's tray that tray's folder.
+const demoFolderFlag = "demo-folder"
+
 // beside is a program of ours that stands in this one's folder.
 func beside(own, name string) string {
 	if resolved, err := filepath.EvalSymlinks(own); err == nil {

@@ -9,11 +9,18 @@ import (
 	"daypass/internal/desktop"
 )
 
-// claimWindow makes this the user's one window. Where there is one already it is
-// asked to show itself, on the role that was asked for, and handedOver is true.
-// Without a folder for sockets there may be several: no reason to show none.
-func claimWindow(r desktop.Request) (instance *desktop.Instance, handedOver bool) {
-	folder, err := desktop.Here().RuntimeFolder()
+// claimWindow makes this the user's one window, or the one of a demo's tray with
+// that folder. Where there is one already it is asked to show itself, on the role
+// that was asked for, and handedOver is true. Without a folder for sockets there
+// may be several: no reason to show none.
+func claimWindow(demo bool, folder string, r desktop.Request) (instance *desktop.Instance, handedOver bool) {
+	var err error
+	switch {
+	case !demo:
+		folder, err = desktop.Here().RuntimeFolder()
+	case folder == "":
+		return nil, false // each demo is its own
+	}
 	if err != nil {
 		return nil, false
 	}

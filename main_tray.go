@@ -46,6 +46,7 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 		}
 		defer os.RemoveAll(o.Folder)
 		folders = store.In(o.Folder)
+		o.Window = append(o.Window, "--"+demoFolderFlag+"="+o.Folder)
 	} else if o.Folder, err = session.RuntimeFolder(); err != nil {
 		return err
 	}

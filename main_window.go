@@ -32,6 +32,7 @@ func runWindow(args []string) int {
 	flags := flag.NewFlagSet("daypass-window", flag.ContinueOnError)
 	demo := flags.Bool("demo", false, "use the embedded simulator instead of AWS")
 	show := flags.String("show", "", "the role to begin on, as the tray asks for it")
+	demoFolder := flags.String(demoFolderFlag, "", "the folder of the demo's tray, which has one window too")
 	if generatesBindings {
 		return exitCode(wails.Run(windowOptions(&App{}, "")))
 	}
@@ -52,12 +53,9 @@ func runWindow(args []string) int {
 			return 2
 		}
 	}
-	var instance *desktop.Instance
-	if !*demo { // each demo is its own
-		var handedOver bool
-		if instance, handedOver = claimWindow(request); handedOver {
-			return 0
-		}
+	instance, handedOver := claimWindow(*demo, *demoFolder, request)
+	if handedOver {
+		return 0
 	}
 	around := newSurroundings(*demo)
 	app, err := newApp(func(damaged func(store.Damage)) (*house.House, error) {
