@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -17,10 +18,13 @@ type surroundings struct {
 		On() bool
 		Set(on bool) error
 	}
-	tellTray func()      // that it is to look again at what the store does not tell of
-	noTray   func() bool // this desktop shows no tray icons
-	notify   func(desktop.Notification) error
-	acted    <-chan desktop.Acted // its buttons
+	// tellTray has the tray look again at what the store does not tell of, and
+	// says whether there is one.
+	tellTray  func() bool
+	startTray func(context.Context) error
+	noTray    func() bool // this desktop shows no tray icons
+	notify    func(desktop.Notification) error
+	acted     <-chan desktop.Acted // its buttons
 }
 
 // live makes an App act on its surroundings.
@@ -48,7 +52,8 @@ func (a *App) override() {
 type SettingsView struct {
 	CanStart      bool           `json:"canStart"` // at login; not in the demo
 	AtLogin       bool           `json:"atLogin"`
-	TrayNote      string         `json:"trayNote"`      // that there is none, "" for nothing
+	TrayNote      string         `json:"trayNote"`      // that this desktop has none, "" for nothing
+	TrayIdle      bool           `json:"trayIdle"`      // it could be started now
 	RemindMinutes int            `json:"remindMinutes"` // 0 is never
 	Accounts      bool           `json:"accounts"`      // the tray names account numbers
 	SAMLSignIn    string         `json:"samlSignIn"`    // identity provider's address, "" for none
@@ -83,6 +88,8 @@ func (a *App) settingsView() SettingsView {
 	c := a.catalog()
 	if a.surround().noTray != nil && a.surround().noTray() {
 		view.TrayNote = c.Text("tray.absent", nil)
+	} else if a.surround().startTray != nil {
+		view.TrayIdle = !a.surround().tellTray()
 	}
 	switch e := a.surround().environment; {
 	case a.isDemo():
@@ -119,6 +126,18 @@ func (a *App) SetAtLogin(on bool) (view SettingsView, err error) {
 	}
 	if a.surround().tellTray != nil {
 		a.surround().tellTray()
+	}
+	return a.settingsView(), nil
+}
+
+// StartTray starts the tray beside this window.
+func (a *App) StartTray() (view SettingsView, err error) {
+	defer rescue(&err)
+	if a.surround().startTray == nil {
+		return a.settingsView(), nil
+	}
+	if err := a.surround().startTray(context.Background()); err != nil {
+		return SettingsView{}, codedError{"tray-failed", a.catalog().Text("tray.failed", nil)}
 	}
 	return a.settingsView(), nil
 }

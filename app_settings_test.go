@@ -30,7 +30,7 @@ func (s *switched) Set(on bool) error {
 func TestStartAtLoginIsToldToTheTray(t *testing.T) {
 	app, _ := demoApp(t)
 	login, told := &switched{}, 0
-	app.live(surroundings{atLogin: login, tellTray: func() { told++ }})
+	app.live(surroundings{atLogin: login, tellTray: func() bool { told++; return true }})
 	if view, err := app.SetAtLogin(true); err != nil || !view.AtLogin || !login.on || told != 1 {
 		t.Errorf("%+v, %v, told %d times", view, err, told)
 	}
@@ -38,6 +38,32 @@ func TestStartAtLoginIsToldToTheTray(t *testing.T) {
 	var coded codedError
 	if _, err := app.SetAtLogin(false); !errors.As(err, &coded) || coded.Code != "login-failed" || told != 1 {
 		t.Errorf("a failure: %v, told %d times", err, told)
+	}
+}
+
+// Where a tray could be and is not, the settings start it.
+func TestTheTrayIsStartedFromTheSettings(t *testing.T) {
+	app, _ := demoApp(t)
+	noTray, running, failed := false, false, error(nil)
+	app.live(surroundings{
+		noTray: func() bool { return noTray }, tellTray: func() bool { return running },
+		startTray: func(context.Context) error { running = failed == nil; return failed },
+	})
+	if view := app.settingsView(); !view.TrayIdle {
+		t.Errorf("without a tray the settings are %+v", view)
+	}
+	noTray = true
+	if view := app.settingsView(); view.TrayIdle || view.TrayNote == "" {
+		t.Errorf("without a panel the settings are %+v", view)
+	}
+	noTray, failed = false, errors.New("gone")
+	var coded codedError
+	if _, err := app.StartTray(); !errors.As(err, &coded) || coded.Code != "tray-failed" || strings.Contains(coded.Message, "tray.") {
+		t.Errorf("a failure: %v", err)
+	}
+	failed = nil
+	if view, err := app.StartTray(); err != nil || view.TrayIdle || !running {
+		t.Errorf("started: %+v, %v", view, err)
 	}
 }
 

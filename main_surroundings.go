@@ -18,15 +18,16 @@ import (
 func newSurroundings(demo bool) surroundings {
 	session := desktop.Here()
 	around := surroundings{environment: session.Environment(context.Background(), !demo && !startedByShell())}
-	if own, err := os.Executable(); err == nil && !demo {
-		login := session.AtLogin(trayBeside(terminalBeside(own)), "tray", "--at-login")
+	own, err := os.Executable()
+	program := trayBeside(terminalBeside(own))
+	if err == nil && !demo {
+		login := session.AtLogin(program, "tray", "--at-login")
 		_ = login.Repair() // a stale path is worth no failure
 		around.atLogin = login
 	}
-	if folder, err := session.RuntimeFolder(); err == nil && !demo {
-		around.tellTray = func() {
-			_ = desktop.Ask(context.Background(), folder, desktop.TrayInstance, desktop.Request{}) // there may be none
-		}
+	if folder, noFolder := session.RuntimeFolder(); noFolder == nil && err == nil && !demo {
+		around.tellTray = func() bool { return desktop.TellTray(context.Background(), folder) == nil }
+		around.startTray = func(ctx context.Context) error { return desktop.StartTray(ctx, folder, program, "tray") }
 	}
 	if notifier, err := session.Notifier(); err == nil && !demo {
 		around.notify, around.acted = notifier.Show, notifier.Acted() // until this process ends

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // shortFolder is a folder whose path leaves room for a socket's name.
@@ -108,10 +110,16 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	if folder := os.Getenv("DAYPASS_TEST_INSTANCE"); folder != "" {
-		if _, err := Claim(folder, TrayInstance); err != nil {
+		instance, err := Claim(folder, TrayInstance)
+		if err != nil {
 			os.Exit(1)
 		}
 		_ = os.WriteFile(filepath.Join(folder, "claimed"), nil, 0o600)
+		if len(os.Args) > 1 && os.Args[1] == "tray" {
+			instance.Serve(func(Request) {
+				_ = os.WriteFile(filepath.Join(folder, "told"), fmt.Append(nil, os.Getpid(), " ", isLeader()), 0o600)
+			})
+		}
 		time.Sleep(time.Minute)
 	}
 	os.Exit(m.Run())
@@ -135,6 +143,36 @@ func TestAKilledInstanceIsNotInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = instance.Close()
+}
+
+// isLeader tells whether this process leads a session of its own.
+func isLeader() bool {
+	id, err := unix.Getsid(0)
+	return err == nil && id == os.Getpid()
+}
+
+func TestTheTrayIsStartedAndAnswers(t *testing.T) {
+	folder := shortFolder(t)
+	if err := TellTray(t.Context(), folder); !errors.Is(err, ErrNotRunning) {
+		t.Errorf("there is a tray: %v", err)
+	}
+	if err := StartTray(t.Context(), folder, "/gone/daypass"); err == nil {
+		t.Error("what is not there was started")
+	}
+	begin := time.Now()
+	if err := StartTray(t.Context(), folder, "/bin/false"); !errors.Is(err, errSilentTray) || time.Since(begin) > trayPatience/2 {
+		t.Errorf("what ends at once: %v, after %v", err, time.Since(begin))
+	}
+	t.Setenv("DAYPASS_TEST_INSTANCE", folder)
+	if err := StartTray(t.Context(), folder, os.Args[0], "tray"); err != nil {
+		t.Fatal(err)
+	}
+	var pid int
+	var leads bool
+	if _, err := fmt.Sscan(wait(t, filepath.Join(folder, "told")), &pid, &leads); err != nil || !leads {
+		t.Errorf("process %d leads its session: %t, %v", pid, leads, err)
+	}
+	t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
 }
 
 func TestAnotherUserIsNotHeard(t *testing.T) {

@@ -24,6 +24,10 @@ func isOursAlone(info fs.FileInfo) bool {
 	return ok && int(stat.Uid) == os.Getuid() && info.Mode().Perm()&0o077 == 0
 }
 
+// apart starts a session of its own: Ctrl-C in our terminal is not meant for what
+// outlives us.
+func apart() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
+
 // localeLanguages are what the environment names, as gettext reads it: LANGUAGE
 // orders, unless the locale is C, which wants no translation.
 func (s Session) localeLanguages() []string {

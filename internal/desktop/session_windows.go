@@ -3,6 +3,7 @@ package desktop
 import (
 	"io/fs"
 	"path/filepath"
+	"syscall"
 
 	"github.com/atotto/clipboard"
 	"golang.org/x/sys/windows"
@@ -36,4 +37,10 @@ func (s Session) anyEditor(file string) []string {
 		return nil
 	}
 	return []string{filepath.Join(folder, "notepad.exe"), file}
+}
+
+// apart starts a group of its own: Ctrl-C in our terminal is not meant for what
+// outlives us.
+func apart() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP}
 }

@@ -144,6 +144,7 @@ export interface SettingsView {
   canStart: boolean; // at login; not in the demo
   atLogin: boolean;
   trayNote: string; // that this desktop has none, '' for nothing
+  trayIdle: boolean; // it could be started now
   remindMinutes: number; // 0 is never
   accounts: boolean; // the tray names account numbers
   samlSignIn: string; // an identity provider's address, '' for none
@@ -351,6 +352,7 @@ export interface Backend {
   Narrow(key: string, narrow: Narrow): Promise<void>; // what a role is assumed with, next time
   Settings(): Promise<SettingsView>; // waits for the login shell, 3 s at most
   SetAtLogin(on: boolean): Promise<SettingsView>;
+  StartTray(): Promise<SettingsView>;
   SetReminder(minutes: number): Promise<SettingsView>; // 0 is never
   SetTrayAccounts(on: boolean): Promise<SettingsView>;
   SetSAML(signIn: string, port: number): Promise<SettingsView>; // port 0 is the usual one

@@ -313,6 +313,7 @@ export namespace main {
 	    canStart: boolean;
 	    atLogin: boolean;
 	    trayNote: string;
+	    trayIdle: boolean;
 	    remindMinutes: number;
 	    accounts: boolean;
 	    samlSignIn: string;
@@ -330,6 +331,7 @@ export namespace main {
 	        this.canStart = source["canStart"];
 	        this.atLogin = source["atLogin"];
 	        this.trayNote = source["trayNote"];
+	        this.trayIdle = source["trayIdle"];
 	        this.remindMinutes = source["remindMinutes"];
 	        this.accounts = source["accounts"];
 	        this.samlSignIn = source["samlSignIn"];

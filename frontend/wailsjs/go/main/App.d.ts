@@ -71,6 +71,8 @@ export function SignIn(arg1:string):Promise<void>;
 
 export function SignOut(arg1:string):Promise<void>;
 
+export function StartTray():Promise<main.SettingsView>;
+
 export function StopBrowse():Promise<void>;
 
 export function TryDemo():Promise<void>;

@@ -138,6 +138,10 @@ export function SignOut(arg1) {
   return window['go']['main']['App']['SignOut'](arg1);
 }
 
+export function StartTray() {
+  return window['go']['main']['App']['StartTray']();
+}
+
 export function StopBrowse() {
   return window['go']['main']['App']['StopBrowse']();
 }
