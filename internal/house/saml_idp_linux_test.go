@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -29,7 +30,8 @@ type identityProvider struct {
 	*crewjam.IdentityProvider
 	t          *testing.T
 	server     *httptest.Server
-	reply      string // where its page posts
+	reply      string            // where its page posts
+	encrypt    *x509.Certificate // nil leaves the assertion in clear
 	attributes map[string][]string
 }
 
@@ -85,9 +87,14 @@ func (p *identityProvider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *identityProvider) GetServiceProvider(*http.Request, string) (*crewjam.EntityDescriptor, error) {
-	return &crewjam.EntityDescriptor{EntityID: awsAudience, SPSSODescriptors: []crewjam.SPSSODescriptor{{
+	descriptor := crewjam.SPSSODescriptor{
 		AssertionConsumerServices: []crewjam.IndexedEndpoint{{Binding: crewjam.HTTPPostBinding, Location: p.reply, Index: 1}},
-	}}}, nil
+	}
+	if p.encrypt != nil {
+		descriptor.KeyDescriptors = []crewjam.KeyDescriptor{{Use: "encryption", KeyInfo: crewjam.KeyInfo{X509Data: crewjam.X509Data{
+			X509Certificates: []crewjam.X509Certificate{{Data: base64.StdEncoding.EncodeToString(p.encrypt.Raw)}}}}}}
+	}
+	return &crewjam.EntityDescriptor{EntityID: awsAudience, SPSSODescriptors: []crewjam.SPSSODescriptor{descriptor}}, nil
 }
 
 func (p *identityProvider) GetSession(http.ResponseWriter, *http.Request, *crewjam.IdpAuthnRequest) *crewjam.Session {

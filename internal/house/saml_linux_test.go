@@ -224,6 +224,23 @@ func TestChromiumFromTheLoginPageToTheConsole(t *testing.T) {
 	}
 }
 
+// Nobody here can read it; AWS can, and its console lasts what it says.
+func TestAnEncryptedResponseIsPostedUnread(t *testing.T) {
+	h, p := samlHouse(t, played(), "43200", samlAdmin)
+	p.encrypt = h.Demo.SAMLEncryption()
+	response, err := h.CatchSAML(t.Context(), house.SAMLCatch{Address: p.server.URL + "/aws"}, message.For(message.English))
+	if err != nil || !response.Encrypted || len(response.Roles) != 0 {
+		t.Fatalf("encrypted: %v, roles %v, %v", response.Encrypted, response.Roles, err)
+	}
+	out, session := post(t, h, opening.SAMLRequest{Response: response, Seconds: 28800}, "")
+	if out.Seconds != 0 || !out.EndsAt.IsZero() {
+		t.Errorf("%d s until %s are claimed of what was not read", out.Seconds, out.EndsAt)
+	}
+	if session.Role != "FederatedAdmin" || session.SessionDuration != 43200 {
+		t.Errorf("the console is %+v", session)
+	}
+}
+
 func TestNothingIsCaught(t *testing.T) {
 	h, p := samlHouse(t, "exit 0\n", "28800", samlAdmin)
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)

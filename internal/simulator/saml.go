@@ -127,7 +127,7 @@ func (s samlAssertion) pairs() [][2]string {
 // AWS demands of every response.
 func (a *AWS) readSAML(encoded, provider string) (samlAssertion, *apiError) {
 	bad := func(text string) *apiError { return &apiError{http.StatusBadRequest, "InvalidIdentityToken", text} }
-	text, err := base64.StdEncoding.DecodeString(encoded)
+	text, err := a.samlText(encoded)
 	if err != nil {
 		return samlAssertion{}, bad("Invalid base64 SAMLResponse")
 	}

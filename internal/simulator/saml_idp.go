@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
@@ -34,22 +33,7 @@ const (
 )
 
 func (p *samlIdP) pair() (*rsa.PrivateKey, *x509.Certificate) {
-	p.once.Do(func() {
-		key, err := rsa.GenerateKey(rand.Reader, 2048)
-		if err != nil {
-			panic(fmt.Sprintf("making the demo's SAML key: %v", err)) // there is no randomness
-		}
-		template := certificate("Daypass demo, throw-away identity provider")
-		der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-		if err != nil {
-			panic(fmt.Sprintf("making the demo's SAML certificate: %v", err))
-		}
-		made, err := x509.ParseCertificate(der)
-		if err != nil {
-			panic(fmt.Sprintf("making the demo's SAML certificate: %v", err))
-		}
-		p.key, p.certificate = key, made
-	})
+	p.once.Do(func() { p.key, p.certificate = selfSigned("Daypass demo, throw-away identity provider") })
 	return p.key, p.certificate
 }
 

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"encoding/base64"
 	"encoding/xml"
 	"net/http"
 	"net/url"
@@ -59,7 +58,7 @@ func (a *AWS) samlRoles(x *exchange) ([]Role, samlAssertion) {
 	encoded := x.form.Get("SAMLResponse")
 	var usable []Role
 	var read samlAssertion
-	for _, provider := range samlProviders(encoded) {
+	for _, provider := range a.samlProviders(encoded) {
 		s, fail := a.readSAML(encoded, provider)
 		if fail != nil || !a.sentHere(s, x.host) {
 			continue
@@ -77,8 +76,8 @@ func (a *AWS) samlRoles(x *exchange) ([]Role, samlAssertion) {
 }
 
 // samlProviders are the providers that a response names, whoever signed it.
-func samlProviders(encoded string) []string {
-	text, err := base64.StdEncoding.DecodeString(encoded)
+func (a *AWS) samlProviders(encoded string) []string {
+	text, err := a.samlText(encoded)
 	if err != nil {
 		return nil
 	}

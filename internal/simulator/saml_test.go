@@ -17,7 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beevik/etree"
 	crewjam "github.com/crewjam/saml"
+	"github.com/crewjam/saml/xmlenc"
 
 	"daypass/internal/chain"
 	"daypass/internal/saml"
@@ -219,5 +221,58 @@ func TestRealIdentityProvider(t *testing.T) {
 	encoded = base64.StdEncoding.EncodeToString([]byte(strings.Replace(string(text), ">28800<", ">43200<", 1)))
 	if status := post(); status != http.StatusBadRequest {
 		t.Errorf("a changed response: status %d", status)
+	}
+}
+
+// encrypted is a response of the simulator's, its assertion for a certificate's
+// key alone.
+func encrypted(t *testing.T, response string, certificate *x509.Certificate) string {
+	t.Helper()
+	text, err := base64.StdEncoding.DecodeString(response)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := etree.NewDocument()
+	if err := doc.ReadFromBytes(text); err != nil {
+		t.Fatal(err)
+	}
+	assertion := doc.Root().SelectElement("Assertion")
+	alone := etree.NewDocument()
+	alone.SetRoot(assertion.Copy())
+	alone.Root().CreateAttr("xmlns:saml", "urn:oasis:names:tc:SAML:2.0:assertion")
+	plain, err := alone.WriteToBytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := xmlenc.OAEP()
+	e.BlockCipher, e.DigestMethod = xmlenc.AES128CBC, &xmlenc.SHA1
+	data, err := e.Encrypt(certificate, plain, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Root().RemoveChild(assertion)
+	doc.Root().CreateElement("saml:EncryptedAssertion").AddChild(data)
+	if text, err = doc.WriteToBytes(); err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(text)
+}
+
+func TestAnEncryptedAssertionIsReadWithItsKeyAlone(t *testing.T) {
+	b, other := samlBench(t), samlBench(t)
+	own := simulator.Assertion{Provider: samlProvider, Roles: []string{samlAdmin}, SessionName: "alice", SessionDuration: 7200}
+	for name, row := range map[string]struct {
+		response string
+		status   int
+	}{
+		"its key":           {encrypted(t, b.SAMLResponse(own), b.SAMLEncryption()), http.StatusOK},
+		"another key":       {encrypted(t, b.SAMLResponse(own), other.SAMLEncryption()), http.StatusBadRequest},
+		"signed by another": {encrypted(t, other.SAMLResponse(own), b.SAMLEncryption()), http.StatusBadRequest},
+	} {
+		before := len(b.Sessions())
+		status, page := b.postSAML(url.Values{"SAMLResponse": {row.response}})
+		if opened := len(b.Sessions()) > before; status != row.status || opened != (status == http.StatusOK) {
+			t.Errorf("%s: %d, opened %v: %s", name, status, opened, page)
+		}
 	}
 }

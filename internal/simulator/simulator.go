@@ -50,6 +50,7 @@ type AWS struct {
 	metadata  *metadata
 	providers *oidcProviders
 	idp       *samlIdP
+	samlKey   samlKey
 	faults    *faults
 	recorder  *recorder
 
