@@ -167,7 +167,7 @@ func TestCancelEndsWhatWaitsForACode(t *testing.T) {
 
 func waitFor(t *testing.T, s *fakeShell, name string) any {
 	t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(30 * time.Second)
 	for {
 		select {
 		case e := <-s.events:

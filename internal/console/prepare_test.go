@@ -135,7 +135,7 @@ func TestUnusedPreparationIsClosed(t *testing.T) {
 	o.Close()
 	select {
 	case <-s.ended:
-	case <-time.After(3 * time.Second):
+	case <-time.After(10 * time.Second):
 		t.Error("the connection stays open")
 	}
 	// Nothing to prepare: a partition without hosts, a round tripper that cannot.

@@ -95,7 +95,7 @@ func (s *server) next(t *testing.T) shown {
 	select {
 	case n := <-s.shown:
 		return n
-	case <-time.After(5 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Fatal("nothing is shown")
 		return shown{}
 	}
@@ -127,7 +127,7 @@ func TestANotificationsActionComesBack(t *testing.T) {
 			if got != want {
 				t.Errorf("pressed is %+v, want %+v", got, want)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatal("no action comes back")
 		}
 	}
@@ -242,7 +242,7 @@ func TestAnAlarmGoesOffAtItsTime(t *testing.T) {
 			if time.Since(begin) < at {
 				t.Errorf("it goes off after %v, set for %v", time.Since(begin), at)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatalf("set for %v it does not go off", at)
 		}
 	}

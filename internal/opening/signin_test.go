@@ -67,7 +67,7 @@ func TestSignsInOnce(t *testing.T) {
 	}
 	r.aws.SetFault("portal", "GetRoleCredentials", simulator.Fault{Kind: simulator.Status500})
 	r.way.SignInFirst = func(context.Context, chain.Chain) error { t.Error("signed in for a 500"); return nil }
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	if _, err = r.way.Open(ctx, opening.Request{Chain: chains[0], Seconds: 3600}); !errors.Is(err, credential.CodeServerError) {
 		t.Errorf("%v", err)

@@ -230,7 +230,7 @@ func (r *rig) icon() string {
 	select {
 	case name := <-r.panel.items:
 		return name
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		r.t.Fatal("no icon")
 		return ""
 	}

@@ -195,7 +195,7 @@ func TestWhatNeedsAPersonGoesToTheWindow(t *testing.T) {
 			if want := (desktop.Request{Profile: "prod", Seconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "firefox", Question: test.question}); got != want {
 				t.Errorf("%s: the window is asked %+v", test.question, got)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatalf("%s: the window is not asked", test.question)
 		}
 		r.untilLabel(icon, "prod, 8 h")
