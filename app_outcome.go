@@ -141,7 +141,7 @@ func (a *App) openedNote(w plan.Words, r OpenRequest, out opening.Outcome) strin
 	case out.Root:
 		return w.Catalog.Sentence(w.Catalog.Text("because.root", nil))
 	case out.FellBack:
-		return w.Catalog.Text("shortened.why", message.Args{"profile": w.Called(out.Request.Chain)})
+		return w.FellBack(out)
 	case out.Shortened && len(out.Verdict.Reasons) > 0:
 		return w.Catalog.Text("shortened.why.judged", message.Args{"because": w.Because(out.Request.Chain, out.Verdict, out.Verdict.Reasons[0])})
 	}

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,4 +99,25 @@ func TestASessionThatIsNotRememberedIsSaid(t *testing.T) {
 	if s.run("open", "audit", "--print", "--json"); strings.Contains(s.out.String()+s.err.String(), "emember") {
 		t.Errorf("of one that is remembered: %s%s", s.out.String(), s.err.String())
 	}
+}
+
+// A refusal that cannot be kept comes unannounced again: that is said too.
+func TestARefusalThatIsNotRememberedIsSaid(t *testing.T) {
+	s := &session{t: t, prepare: func(h *house.House) {
+		// A file where the folder of what was learned should be.
+		learned := filepath.Join(h.Store.Folders().State, "learned")
+		if err := errors.Join(os.RemoveAll(learned), os.WriteFile(learned, nil, 0o600)); err != nil {
+			t.Error(err)
+		}
+	}}
+	tried := []string{"open", "deploy-via-hub", "--duration", "8h", "--try-anyway", "--print"}
+	if code := s.run(tried...); code != 0 {
+		t.Errorf("exit %d: %s", code, s.err.String())
+	}
+	s.said("Daypass asked again without one.\n", "Daypass could not remember that AWS refused this duration: the system could not write it. It will not warn of it the next time.")
+	s = &session{t: t}
+	if s.run(tried...); strings.Contains(s.err.String(), "could not remember") {
+		t.Errorf("of one that is remembered: %s", s.err.String())
+	}
+	s.said("Daypass asked again without one and remembers it for deploy-via-hub.")
 }

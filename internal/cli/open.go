@@ -346,7 +346,7 @@ func (t *terminal) shortenedWhy(w plan.Words, o opening.Outcome) string {
 	case o.Root:
 		return t.words.Sentence(t.text("reason.root-user.because.limit", nil))
 	case o.FellBack:
-		return t.text("shortened.why", message.Args{"profile": w.Called(c)})
+		return w.FellBack(o)
 	case o.Verdict.Outcome == duration.Refused && len(o.Verdict.Reasons) > 0:
 		return t.words.Sentence(w.Because(c, o.Verdict, o.Verdict.Reasons[0]))
 	}

@@ -122,6 +122,7 @@ type Outcome struct {
 	Root            bool   // the key turned out to be the root user's
 	CodeSpared      bool   // a role that was kept made its MFA code unnecessary
 	Unremembered    error  // why Memory could not keep that it opened; nil when it did
+	Unlearned       error  // why Memory could not keep that it fell back; nil when it did
 }
 
 // Known is what is known of a chain before anything is sent.

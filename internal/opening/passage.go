@@ -65,7 +65,7 @@ func (p *passage) open(ctx context.Context) (Outcome, error) {
 		return p.failed(), p.diagnose(ctx, p.consoleRequest(credentials), err)
 	}
 	out := p.outcome(credentials, result)
-	p.learn(out, result)
+	out.Unlearned = p.learn(out, result)
 	return p.handOff(ctx, out)
 }
 
@@ -202,16 +202,19 @@ func (p *passage) soughtOr(life time.Duration) int {
 
 // learn remembers what AWS did with a duration that it documents nowhere. What
 // cannot be written is not worth failing a console that opens.
-func (p *passage) learn(out Outcome, result console.Result) {
+func (p *passage) learn(out Outcome, result console.Result) error {
 	if p.Memory == nil || !p.send.FallBack {
-		return
+		return nil
 	}
 	key := duration.LearnedKey(p.request.Chain)
 	if result.FellBack {
-		_ = p.Memory.Refused(key, out.OpenedAt, out.Seconds)
-	} else if result.SessionDuration > 0 {
+		return p.Memory.Refused(key, out.OpenedAt, out.Seconds)
+	}
+	if result.SessionDuration > 0 {
+		// Lost, the next verdict is as it was before this one.
 		_ = p.Memory.Accepted(key, out.OpenedAt, result.SessionDuration)
 	}
+	return nil
 }
 
 func (p *passage) handOff(ctx context.Context, out Outcome) (Outcome, error) {

@@ -18,13 +18,27 @@ func (w Words) Kept(out opening.Outcome, s vault.State) string {
 	return strings.TrimSpace(w.kept(out, s) + " " + w.Unremembered(out))
 }
 
-// Unremembered says that the store could not keep an opening, "" when it did.
+// FellBack says why a console was opened without a duration, and that this is
+// remembered where it is.
+func (w Words) FellBack(out opening.Outcome) string {
+	key := "shortened.why"
+	if out.Unlearned != nil {
+		key += ".unlearned"
+	}
+	return w.Catalog.Text(key, message.Args{"profile": w.Called(out.Request.Chain)})
+}
+
+// Unremembered says that the store could not keep an opening, or what was learned
+// by it; "" when it did.
 func (w Words) Unremembered(out opening.Outcome) string {
-	if out.Unremembered == nil {
+	return strings.TrimSpace(w.unwritten("store.session", out.Unremembered) + " " + w.unwritten("store.learned", out.Unlearned))
+}
+
+func (w Words) unwritten(key string, err error) string {
+	if err == nil {
 		return ""
 	}
-	why := w.Catalog.Text("store.why."+store.Why(out.Unremembered), nil)
-	return w.Catalog.Text("store.session", message.Args{"because": why})
+	return w.Catalog.Text(key, message.Args{"because": w.Catalog.Text("store.why."+store.Why(err), nil)})
 }
 
 func (w Words) kept(out opening.Outcome, s vault.State) string {
