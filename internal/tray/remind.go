@@ -34,7 +34,7 @@ func (t *tray) remind(now time.Time) {
 			}
 		}
 		due, will := v.reminderOf(o)
-		if !will || now.Before(due) {
+		if !will || now.Before(due) || t.watched[o.ID] {
 			continue
 		}
 		first, err := t.Store.ClaimReminder(o.ID)

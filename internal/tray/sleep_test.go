@@ -1,7 +1,10 @@
 package tray
 
 import (
+	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -105,5 +108,40 @@ func TestACountdownIsRightAfterASleep(t *testing.T) {
 		if !due.After(at(test.wakes)) {
 			t.Errorf("at %s it wakes again at once, %v", test.wakes, due)
 		}
+	}
+}
+
+// Where the store cannot keep that a reminder was given, it is given once all
+// the same.
+func TestAReminderThatCannotBeKeptIsGivenOnce(t *testing.T) {
+	s := &sleeper{now: noon, said: make(chan string, 8), rings: make(chan struct{})}
+	folder := t.TempDir()
+	kept := store.New(store.In(folder), s.Now, nil)
+	id, err := kept.AddOpened(store.Opened{Profile: "dev", OpenedAt: noon.Add(-time.Hour), EndsAt: noon.Add(4 * time.Minute)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "opened", id+".json")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A newer version is read, and not written.
+	if err := os.WriteFile(file, bytes.Replace(data, []byte(`"version": 1`), []byte(`"version": 2`), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tray := newTray(Options{Store: kept, Session: desktop.On([]string{"LANG=en_GB.UTF-8"}), Now: s.Now}, s)
+	tray.bar, tray.alarm = s, s
+	for range 3 {
+		tray.read()
+		tray.draw()
+	}
+	close(s.said)
+	var said []string
+	for text := range s.said {
+		said = append(said, text)
+	}
+	if want := []string{"dev: the console ends in 4 min, at 12:04."}; !slices.Equal(said, want) {
+		t.Errorf("said is %q", said)
 	}
 }
