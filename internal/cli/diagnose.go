@@ -7,6 +7,7 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/console"
+	"daypass/internal/diagnosis"
 	"daypass/internal/house"
 	"daypass/internal/opening"
 	"daypass/internal/plan"
@@ -19,6 +20,9 @@ type finding struct {
 	Hop      *int    `json:"hop"`
 	Identity string  `json:"identity_arn,omitempty"`
 	Message  string  `json:"message"`
+	// Ways lead out of it, in words; none where nothing is wrong.
+	Ways   []string `json:"ways"`
+	Report string   `json:"report"`
 }
 
 func (t *terminal) diagnoseCommand() *cobra.Command {
@@ -48,10 +52,14 @@ func (t *terminal) diagnoseCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if asJSON {
+			switch {
+			case asJSON:
 				return t.json(found)
+			case text.report:
+				t.answer(found.Report)
+				return nil
 			}
-			t.answer(found.Message)
+			t.answerWith(plan.Answer{Text: found.Message, Ways: found.Ways})
 			return nil
 		},
 	}
@@ -72,23 +80,25 @@ func (t *terminal) diagnose(ctx context.Context, h *house.House, c chain.Chain, 
 		}
 		return finding{}, err
 	}
-	if d.Refused == nil {
-		return fine(c, w, d), nil
-	}
-	cause := string(d.Found.Cause)
-	return finding{Profile: c.Profile, Cause: &cause, Hop: &d.Found.Hop, Identity: d.Found.Identity.Arn, Message: w.Diagnosed(c, d)}, nil
+	answer := w.Asked(c, d)
+	found := finding{Profile: c.Profile, Message: answer.Text, Ways: answer.Ways}
+	found.Report = w.Report(t.deps.Version, diagnosis.Reading{Empty: true}, []plan.Answer{answer}, &c)
+	found.blame(d)
+	return found, nil
 }
 
-// fine is what is found where AWS issued a token; for credentials that it opens no
-// console with, that is not all.
-func fine(c chain.Chain, w plan.Words, d opening.Diagnosed) finding {
-	found := finding{Profile: c.Profile, Message: w.Diagnosed(c, d)}
-	if d.NotFederatable() {
+// blame says what it was, and whose. A token that AWS issued is not all where it
+// opens no console.
+func (f *finding) blame(d opening.Diagnosed) {
+	switch {
+	case d.Refused != nil:
+		cause := string(d.Found.Cause)
+		f.Cause, f.Hop, f.Identity = &cause, &d.Found.Hop, d.Found.Identity.Arn
+	case d.NotFederatable():
 		cause, origin := string(console.CauseNotFederatable), 0
-		found.Cause, found.Hop = &cause, &origin
+		f.Cause, f.Hop = &cause, &origin
 		if d.Verdict.Holder != nil {
-			found.Identity = d.Verdict.Holder.Arn
+			f.Identity = d.Verdict.Holder.Arn
 		}
 	}
-	return found
 }

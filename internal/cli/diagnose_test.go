@@ -49,6 +49,32 @@ func TestDiagnose(t *testing.T) {
 	}
 }
 
+// What AWS answered leads on to what works, on the terminal too, and a support
+// desk is given no id.
+func TestDiagnoseGivesTheWayOut(t *testing.T) {
+	for _, test := range []struct{ profile, way string }{
+		{"deploy-via-hub", "Use profile deploy-direct"},
+		{"pasted-expired", "Get new credentials"},
+		{"mfa-session", "Assume a role"},
+	} {
+		s := &session{t: t}
+		if code := s.run("diagnose", test.profile, "--duration", "8h"); code != 0 || !strings.Contains(plain(s.out.String()), "\n  - "+test.way) {
+			t.Errorf("%s: exit %d: %s%s", test.profile, code, s.out.String(), s.err.String())
+		}
+		s = &session{t: t}
+		if code := s.run("diagnose", test.profile, "--duration", "8h", "--report"); code != 0 || !strings.HasPrefix(s.out.String(), "Daypass ") {
+			t.Errorf("%s: exit %d: %s%s", test.profile, code, s.out.String(), s.err.String())
+		}
+		if out := s.out.String(); strings.Contains(out, "1111") || strings.Contains(out, "arn:") {
+			t.Errorf("%s: the report has an id: %s", test.profile, out)
+		}
+	}
+	s := &session{t: t}
+	if code := s.run("diagnose", "audit", "--duration", "8h"); code != 0 || strings.Contains(s.out.String(), "\n  - ") {
+		t.Errorf("nothing is wrong, exit %d: %s", code, s.out.String())
+	}
+}
+
 // Credentials are taken as AWS's pages and tools write them, and none of them
 // comes back out.
 func TestDiagnosePasted(t *testing.T) {

@@ -76,12 +76,17 @@ func (t *terminal) explain(cmd *cobra.Command, args []string, at target, from te
 		return nil
 	}
 	for _, a := range out.Answers {
-		t.answer(a.Text)
-		for _, way := range a.Ways {
-			t.answer("  - " + way)
-		}
+		t.answerWith(a)
 	}
 	return nil
+}
+
+// answerWith is an answer and the ways out of it.
+func (t *terminal) answerWith(a plan.Answer) {
+	t.answer(a.Text)
+	for _, way := range a.Ways {
+		t.answer("  - " + way)
+	}
 }
 
 func (t *terminal) explanation(ctx context.Context, h *house.House, w plan.Words, e house.Elsewhere, about *chain.Chain, ask bool, wanted durationFlag) (explained, error) {
