@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"daypass/internal/chain"
@@ -84,7 +85,7 @@ func (h *House) walked(set *profile.Set) []profile.Profile {
 }
 
 func walkedTo(c chain.Chain, account store.BrowsedAccount, role string) profile.Profile {
-	c.Profile += "/" + account.ID + "/" + role
+	c.Profile = store.Found{Session: strings.TrimPrefix(c.Profile, "sso:"), AccountID: account.ID, Role: role}.Name()
 	c.Origin.Profile, c.Origin.Name, c.Origin.AccountID = c.Profile, role, account.ID
 	c.Origin.SSO.AccountID, c.Origin.SSO.RoleName = account.ID, role
 	return profile.Profile{Name: c.Profile, Chain: c, At: c.Origin.At, Account: account.Name}

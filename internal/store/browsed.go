@@ -27,6 +27,43 @@ type BrowsedAccount struct {
 	Roles []string `json:"roles"`
 }
 
+// Found is a way that a walk found, as its name says it.
+type Found struct{ Session, AccountID, Role string }
+
+// foundPrefix begins the name of a session where a profile's could stand.
+const foundPrefix = "sso:"
+
+// Name is what stands in a profile's place.
+func (f Found) Name() string { return foundPrefix + f.Session + "/" + f.AccountID + "/" + f.Role }
+
+// ReadFound reads such a name; false for a profile's own. No permission set has a
+// slash in it.
+func ReadFound(name string) (Found, bool) {
+	rest, session := strings.CutPrefix(name, foundPrefix)
+	last := strings.LastIndexByte(rest, '/')
+	if !session || last < 0 {
+		return Found{}, false
+	}
+	before := strings.LastIndexByte(rest[:last], '/')
+	if before < 0 {
+		return Found{}, false
+	}
+	return Found{rest[:before], rest[before+1 : last], rest[last+1:]}, true
+}
+
+// AccountNames are what walks found accounts to be called, by their numbers.
+// With an error they are those that could be read.
+func (s *Store) AccountNames() (map[string]string, error) {
+	names := map[string]string{}
+	list, err := s.Browsed()
+	for _, b := range list {
+		for _, a := range b.Accounts {
+			names[a.ID] = a.Name
+		}
+	}
+	return names, err
+}
+
 // Browsed are all walks kept. With an error they are those that could be read.
 func (s *Store) Browsed() ([]Browsed, error) {
 	list, err := loadAll[Browsed](s, s.browsedFolder())

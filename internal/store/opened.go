@@ -28,10 +28,14 @@ const (
 // used once: such a session is renewed by a new sign-in.
 const SAMLProfile = "saml:"
 
-// Called is what a person knows the session by, beside its role.
+// Called is what a person knows the session by, beside its role. It has no
+// account's number: others may look on.
 func (o Opened) Called() string {
 	if o.Profile == SAMLProfile {
 		return "SAML 2.0"
+	}
+	if found, ok := ReadFound(o.Profile); ok {
+		return found.Role + " (" + cmp.Or(o.Account, found.Session) + ")"
 	}
 	return o.Profile
 }

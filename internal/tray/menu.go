@@ -75,6 +75,7 @@ type kept struct {
 	roles    map[string]store.Role
 	recents  []store.Recent
 	opened   []store.Opened
+	accounts map[string]string // what walks found them to be called, by number
 	atLogin  bool
 	demo     bool
 	// anyBrowser is what a browser is called whose name was not known.
@@ -166,7 +167,7 @@ func (v view) opens(w wish, role store.Role) item {
 
 // name is what a way is called: its profile, and what was made of its chain.
 func (v view) name(w way) string {
-	name := clean(w.profile)
+	name := v.called(w.profile)
 	switch {
 	case w.originOnly:
 		name = v.text("tray.origin", message.Args{"profile": name})
@@ -174,6 +175,33 @@ func (v view) name(w way) string {
 		name += " → " + clean(lastPart(w.roleArn))
 	}
 	return name
+}
+
+// called is a profile's name. What a walk through an Identity Center found is the
+// permission set and its account, whose number is there when the user wants it.
+func (v view) called(profile string) string {
+	found, ok := store.ReadFound(profile)
+	if !ok {
+		return clean(profile)
+	}
+	more := []string{clean(cmp.Or(v.accounts[found.AccountID], found.Session))}
+	if v.settings.TrayAccounts {
+		more = append(more, grouped(found.AccountID))
+	}
+	return beside(found.Role, more)
+}
+
+// anyFound tells whether the menu names what a walk found.
+func anyFound(roles map[string]store.Role, recents []store.Recent) bool {
+	for _, role := range roles {
+		if _, found := store.ReadFound(role.FavouriteProfile); found && role.Favourite {
+			return true
+		}
+	}
+	return slices.ContainsFunc(recents, func(r store.Recent) bool {
+		_, found := store.ReadFound(r.Profile)
+		return found
+	})
 }
 
 // recent are the ways last opened that are no favourites above.

@@ -123,6 +123,37 @@ func TestTheWholeMenu(t *testing.T) {
 	}
 }
 
+// What a walk found is named by its account's name, and by no number unless that
+// is wanted; where two accounts have no name, at least the session is there.
+func TestWhatAWalkFoundIsNamedWithoutNumbers(t *testing.T) {
+	const named, nameless = "sso:acme/111122223333/ViewOnly", "sso:old/444455556666/ViewOnly"
+	one, other := opened(named, store.Open, -time.Hour, 2*time.Hour), opened(nameless, store.Open, -time.Hour, 3*time.Hour)
+	one.Role, one.Account = "ViewOnly", "acme-prod"
+	other.Role, other.Account, other.AccountID = "ViewOnly", "", "444455556666"
+	v := english(kept{
+		accounts: map[string]string{"111122223333": "acme-prod"},
+		roles:    map[string]store.Role{"a": {Favourite: true, FavouriteProfile: named}},
+		recents:  []store.Recent{{Profile: nameless, Key: "b"}},
+		opened:   []store.Opened{one, other},
+	})
+	got := strings.Join(texts(v.menu()), "\n")
+	for _, want := range []string{"\nViewOnly (acme-prod)\n", "\nViewOnly (old)\n", "\nViewOnly (acme-prod), 2 h left\n", "\nViewOnly (old), 3 h left\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if calls := one.Called() + other.Called(); strings.Contains(got+calls, "1111") || strings.Contains(got+calls, "4444") || strings.Contains(got, "sso:") {
+		t.Errorf("a number is shown to whoever looks:\n%s\n%s", got, calls)
+	}
+	v.settings.TrayAccounts = true
+	got = strings.Join(texts(v.menu()), "\n")
+	for _, want := range []string{"\nViewOnly (acme-prod, 1111-2222-3333)\n", "\nViewOnly (old, 4444-5555-6666), 3 h left\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}
+
 func TestTheMenuIsBounded(t *testing.T) {
 	k := kept{roles: map[string]store.Role{}}
 	for i := range 30 {

@@ -165,7 +165,7 @@ func (t *tray) keep(r result) {
 // sentence is what a notification says of a result.
 func (t *tray) sentence(r result) string {
 	want := t.words.Duration(time.Duration(r.plan.Requested) * time.Second)
-	args := message.Args{"profile": view{words: t.words}.name(r.wish.way), "want": want}
+	args := message.Args{"profile": view{kept: t.kept, words: t.words}.name(r.wish.way), "want": want}
 	switch {
 	case r.opened:
 		return strings.TrimSpace(t.openedSentence(r.plan, args) + " " + r.plan.Unremembered)

@@ -87,20 +87,29 @@ func (v view) sessionLine(o store.Opened) string {
 // sessionName is "prod-admin (Admin, acme-prod)". The account's number is there
 // when the user wants it.
 func (v view) sessionName(o store.Opened) string {
+	name, account := o.Called(), o.Account
+	if found, ok := store.ReadFound(o.Profile); ok {
+		name, account = found.Role, cmp.Or(o.Account, found.Session)
+	}
 	var more []string
-	if o.Role != "" && o.Role != o.Profile {
+	if o.Role != "" && o.Role != name {
 		more = append(more, clean(o.Role))
 	}
-	if o.Account != "" && o.Account != o.AccountID {
-		more = append(more, clean(o.Account))
+	if account != "" && account != o.AccountID {
+		more = append(more, clean(account))
 	}
 	if o.AccountID != "" && v.settings.TrayAccounts {
 		more = append(more, grouped(o.AccountID))
 	}
+	return beside(name, more)
+}
+
+// beside is "name (more, more)".
+func beside(name string, more []string) string {
 	if len(more) == 0 {
-		return clean(o.Called())
+		return clean(name)
 	}
-	return clean(o.Called()) + " (" + strings.Join(more, ", ") + ")"
+	return clean(name) + " (" + strings.Join(more, ", ") + ")"
 }
 
 // grouped is an account number as AWS's console writes it.

@@ -205,8 +205,12 @@ func (t *tray) read() {
 	roles, _ := t.Store.Roles()
 	recents, _ := t.Store.Recents()
 	opened, _ := t.Store.Opened()
+	var accounts map[string]string
+	if anyFound(roles, recents) {
+		accounts, _ = t.Store.AccountNames()
+	}
 	t.environment.Override(settings.Environment)
-	t.kept = kept{settings: settings, roles: roles, recents: recents, opened: opened, atLogin: t.Login.On(), demo: t.Demo, anyBrowser: t.anyBrowser}
+	t.kept = kept{settings: settings, roles: roles, recents: recents, opened: opened, accounts: accounts, atLogin: t.Login.On(), demo: t.Demo, anyBrowser: t.anyBrowser}
 	language := message.Language(settings.Language)
 	if language == "" {
 		language = message.Match(t.Session.Languages()...)
