@@ -82,7 +82,13 @@ type Finding struct {
 
 // Key is the key of the finding's sentence. Its placeholders are element, value,
 // expected, duration (Seconds), when (At) and n (Count).
-func (f Finding) Key() string { return "saml.finding." + string(f.Code) }
+func (f Finding) Key() string {
+	key := "saml.finding." + string(f.Code)
+	if f.Code == FindingForeign && f.Expected == "" { // certificates alone name nobody
+		return key + ".bare"
+	}
+	return key
+}
 
 // findings are collected in the order in which they are told.
 type findings []Finding

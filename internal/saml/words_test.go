@@ -1,6 +1,7 @@
 package saml
 
 import (
+	"crypto/x509"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"daypass/internal/chain"
 	"daypass/internal/message"
@@ -64,6 +66,7 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 	for code := range bare {
 		wanted["saml.error."+string(code)+".bare"] = true
 	}
+	wanted[Finding{Code: FindingForeign}.Key()] = true
 	for _, idp := range IdPs() {
 		want("idp", string(idp))
 		recipe, _ := MakeRecipe(idp, 28800, chain.AWS)
@@ -92,6 +95,26 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 	for key := range texts {
 		if areas.MatchString(key) && !wanted[key] {
 			t.Errorf("%s is said by nobody", key)
+		}
+	}
+}
+
+// A certificate names nobody whose it could be called.
+func TestAForeignSignatureNamesWhomItCan(t *testing.T) {
+	_, text := signedResponse(t, nil)
+	response, err := Read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := IdentityProvider{Certificates: []*x509.Certificate{sharedKeys()[1].certificate}}
+	for entity, want := range map[string]string{"": "saml.finding.signature-foreign.bare", "https://idp.acme.example/metadata": "saml.finding.signature-foreign"} {
+		other.EntityID = entity
+		verified, err := response.Verify(other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := verified.Judge(time.Now(), chain.AWS); len(found) == 0 || found[0].Key() != want {
+			t.Errorf("of %q: %+v", entity, found)
 		}
 	}
 }
