@@ -147,6 +147,43 @@ func TestAClickThatNeedsAnAnswerSaysSo(t *testing.T) {
 	}
 }
 
+// A second tray says that there is one, which is no failure; one without a panel
+// says so, and names the window.
+func TestASecondTrayAndOneWithoutAPanelSaySo(t *testing.T) {
+	folder := t.TempDir()
+	bus, address := startBus(t)
+	panel, server := &watcher{make(chan string, 1)}, &notifications{make(chan string, 1)}
+	offer(t, bus, panel, server)
+	tray := func(more ...string) *exec.Cmd {
+		cmd := exec.Command(os.Args[0], "tray")
+		cmd.Env = append([]string{
+			playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "PATH=/usr/bin:/bin", "TMPDIR=" + folder,
+		}, more...)
+		return cmd
+	}
+	first := tray("LANG=en_GB.UTF-8")
+	must(t, first.Start())
+	t.Cleanup(func() { _ = first.Process.Kill(); _ = first.Wait() })
+	next(t, panel.icons)
+	_, noPanel := startBus(t)
+	for _, test := range []struct {
+		more []string
+		said string
+		exit int
+	}{
+		{[]string{"LANG=en_GB.UTF-8"}, "Daypass is already in the tray.", 0},
+		{[]string{"LANG=fr_FR.UTF-8"}, "Daypass est déjà dans la zone de notification.", 0},
+		{[]string{"LANG=en_GB.UTF-8", "DBUS_SESSION_BUS_ADDRESS=" + noPanel, "XDG_RUNTIME_DIR=" + t.TempDir()},
+			"This desktop shows no tray icons. Daypass is there through its window: daypass", 1},
+	} {
+		cmd := tray(test.more...)
+		out, _ := cmd.CombinedOutput()
+		if said := strings.TrimSpace(string(out)); said != test.said || cmd.ProcessState.ExitCode() != test.exit {
+			t.Errorf("%v: exit %d, said is %q", test.more, cmd.ProcessState.ExitCode(), said)
+		}
+	}
+}
+
 // stuck is a notification server that never answers.
 type stuck struct{ asked chan string }
 
