@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"daypass/internal/chain"
 	"daypass/internal/plan"
 )
 
@@ -60,6 +61,30 @@ func TestMaxSessionInWords(t *testing.T) {
 	}
 	if n := len(app.house.Demo.Requests()); n != 2 {
 		t.Errorf("%d requests for two questions", n)
+	}
+}
+
+// Whoever asks may need a code to be who asks: the page gives it, as for opening.
+func TestMaxSessionTakesACode(t *testing.T) {
+	app, s := demoApp(t)
+	done := make(chan string, 1)
+	go func() {
+		said, _ := app.MaxSession("prod-admin", PlanOptions{RoleArn: "arn:aws:iam::111122223333:role/ci/Deploy"})
+		done <- said
+	}()
+	asked := waitFor(t, s, "mfa").(MfaEvent)
+	if !app.sign.giveCode(chain.NewSecret(sixDigits.FindString(asked.Device))) {
+		t.Fatal("no code was waited for")
+	}
+	if said := <-done; !strings.HasPrefix(said, "MaxSessionDuration of Deploy is ") {
+		t.Errorf("%q", said)
+	}
+	var asks []string
+	for _, r := range app.house.Demo.Requests() {
+		asks = append(asks, r.Parameters["Action"])
+	}
+	if strings.Join(asks, " ") != "AssumeRole GetRole" {
+		t.Errorf("sent %v", asks)
 	}
 }
 

@@ -14,6 +14,6 @@ func (a *App) MaxSession(profile string, o PlanOptions) (sentence string, err er
 		return "", codedError{"busy", a.catalog().Text("act.opening", nil)}
 	}
 	defer end()
-	life, err := a.house.MaxSession(ctx, c, house.Hooks{})
+	life, err := a.house.MaxSession(ctx, c, house.Hooks{MFACode: a.askMFA})
 	return a.words().MaxSession(c, life, err), nil
 }

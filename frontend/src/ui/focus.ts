@@ -3,7 +3,7 @@
 
 import { tick } from 'svelte';
 
-export type Place = 'search' | 'middle' | 'answer' | 'duration' | 'permissions' | 'primary' | 'mfa' | 'sessions';
+export type Place = 'search' | 'middle' | 'answer' | 'duration' | 'permissions' | 'primary' | 'mfa' | 'sessions' | 'max-session';
 
 export async function focusOn(...places: Place[]): Promise<void> {
   await tick();
