@@ -17,7 +17,6 @@ type reader struct{ err error }
 func (r *reader) readResponse(e *etree.Element, into *Response) {
 	into.ID = attribute(e, "ID")
 	into.Destination = attribute(e, "Destination")
-	into.InResponseTo = attribute(e, "InResponseTo")
 	into.IssueInstant = r.time(e, "IssueInstant")
 	into.Issuer = r.text(child(e, nsAssertion, "Issuer"))
 }
@@ -49,7 +48,6 @@ func (r *reader) readAssertion(e *etree.Element, into *Response) {
 	if version := attribute(e, "Version"); version != "2.0" {
 		r.fail(&Error{Code: CodeVersion, Element: path(e) + "/@Version", Value: shown(version)})
 	}
-	into.AssertionID = attribute(e, "ID")
 	into.Issuer = r.text(child(e, nsAssertion, "Issuer"))
 	if t := r.time(e, "IssueInstant"); !t.IsZero() {
 		into.IssueInstant = t
@@ -64,7 +62,7 @@ func (r *reader) readAssertion(e *etree.Element, into *Response) {
 		}
 	}
 	for _, statement := range children(e, nsAssertion, "AuthnStatement") {
-		into.SignedInAt = r.time(statement, "AuthnInstant")
+		r.time(statement, "AuthnInstant") // no more than that it is one
 		end := r.time(statement, "SessionNotOnOrAfter")
 		if !end.IsZero() && (into.SessionNotOnOrAfter.IsZero() || end.Before(into.SessionNotOnOrAfter)) {
 			into.SessionNotOnOrAfter = end

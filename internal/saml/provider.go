@@ -14,7 +14,6 @@ import (
 type IdentityProvider struct {
 	EntityID     string // "" when only a certificate was given
 	Certificates []*x509.Certificate
-	SignInURLs   []string // SingleSignOnService
 }
 
 // largestMetadata bounds metadata, in bytes. IAM takes ten million characters.
@@ -118,9 +117,6 @@ func readDescriptor(entityID string, descriptor *etree.Element) (IdentityProvide
 	}
 	if len(p.Certificates) == 0 {
 		return p, &Error{Code: CodeNoCertificate, Element: path(descriptor)}
-	}
-	for _, service := range children(descriptor, nsMetadata, "SingleSignOnService") {
-		p.SignInURLs = append(p.SignInURLs, attribute(service, "Location"))
 	}
 	return p, nil
 }

@@ -69,7 +69,6 @@ type Response struct {
 
 	ID           string
 	Destination  string
-	InResponseTo string
 	IssueInstant time.Time // of the assertion; of the response where that is encrypted
 	Issuer       string    // likewise
 
@@ -81,12 +80,10 @@ type Response struct {
 	Signature SignatureState
 	Provider  string // entityID of the metadata that Verify was given
 
-	AssertionID         string
 	Subject             Subject
 	NotBefore           time.Time // zero where it is not said, as are all times here
 	NotOnOrAfter        time.Time
 	Audiences           []string
-	SignedInAt          time.Time
 	SessionNotOnOrAfter time.Time
 	Roles               []Role
 	Attributes          []Attribute
