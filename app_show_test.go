@@ -76,7 +76,7 @@ func TestAFileThatIsDamagedIsToldToThePage(t *testing.T) {
 		if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return "The settings file was damaged. It was set aside as " + file + ".damaged-"
+		return "A file of Daypass’s own was damaged. It was set aside as " + file + ".damaged-"
 	}
 	want := damage()
 	start, err := app.Bootstrap()

@@ -29,6 +29,7 @@ func (s Session) SaveDownload(name string, data []byte) (string, error) {
 		}
 		_, err = file.Write(data)
 		if err = errors.Join(err, file.Close()); err != nil {
+			_ = os.Remove(path) // half a file would pass for a whole one
 			return "", fmt.Errorf("saving %s: %w", name, err)
 		}
 		return path, nil

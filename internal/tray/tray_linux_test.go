@@ -142,7 +142,7 @@ func TestTheStoresTroublesAreSaid(t *testing.T) {
 	}
 	settings := filepath.Join(r.folder, "settings.json")
 	r.must(os.WriteFile(settings, []byte("{"), 0o600))
-	if n := r.note(); !strings.HasPrefix(n.body, "The settings file was damaged. It was set aside as "+settings+".damaged-") {
+	if n := r.note(); !strings.HasPrefix(n.body, "A file of Daypass’s own was damaged. It was set aside as "+settings+".damaged-") {
 		t.Errorf("said is %+v", n)
 	}
 	file := filepath.Join(r.folder, "opened", id+".json")
