@@ -18,8 +18,9 @@ import (
 
 // MaxSessionDuration asks IAM how long STS may give the last role's credentials
 // at most. It asks as whoever assumes the role, or as the role itself where
-// nobody's credentials are needed for that; few may call iam:GetRole.
-func (g *Getter) MaxSessionDuration(ctx context.Context, c chain.Chain) (time.Duration, error) {
+// nobody's credentials are needed for that; few may call iam:GetRole. Of narrow
+// it takes what the first hop may demand, not what the console may do.
+func (g *Getter) MaxSessionDuration(ctx context.Context, c chain.Chain, narrow Narrowing) (time.Duration, error) {
 	target, ok := c.Target()
 	if !ok {
 		return 0, &Error{Code: CodeOriginUnsupported, Hop: 0, Service: "iam", Action: "GetRole", Name: string(c.Origin.Kind)}
@@ -28,7 +29,8 @@ func (g *Getter) MaxSessionDuration(ctx context.Context, c chain.Chain) (time.Du
 	if last := len(c.Hops) - 1; last > 0 || !c.DirectRole() {
 		asking.Hops = c.Hops[:last]
 	}
-	caller, err := g.Get(ctx, Request{Chain: asking})
+	narrow.PolicyArns, narrow.Policy = nil, ""
+	caller, err := g.Get(ctx, Request{Chain: asking, Narrow: narrow})
 	if err != nil {
 		return 0, err
 	}

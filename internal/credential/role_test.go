@@ -11,7 +11,7 @@ import (
 )
 
 func (r *rig) maxSession(c chain.Chain) (time.Duration, error) {
-	return r.getter().MaxSessionDuration(context.Background(), c)
+	return r.getter().MaxSessionDuration(context.Background(), c, credential.Narrowing{SourceIdentity: "zoe", Policy: `{"Version":"2012-10-17","Statement":[]}`})
 }
 
 // One call, as whoever assumes the role.
@@ -32,6 +32,10 @@ func TestMaxSessionDuration(t *testing.T) {
 	}
 	if actions := r.actions(); actions != "AssumeRole GetRole" {
 		t.Errorf("sent %s", actions)
+	}
+	hub := r.aws.Requests()[0].Parameters
+	if _, bounded := hub["Policy"]; bounded || hub["SourceIdentity"] != "zoe" {
+		t.Errorf("Hub is assumed as %v, with a policy: %v", hub["SourceIdentity"], bounded)
 	}
 }
 

@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/opening"
 )
 
 // MaxSession asks IAM how long STS may give the credentials of the role that c
 // leads to at most.
 func (h *House) MaxSession(ctx context.Context, c chain.Chain, hooks Hooks) (time.Duration, error) {
-	return h.getter(hooks).MaxSessionDuration(ctx, c)
+	return h.getter(hooks).MaxSessionDuration(ctx, c, opening.Stored{Store: h.Store}.Narrowing(c))
 }

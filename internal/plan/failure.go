@@ -14,6 +14,7 @@ import (
 	"daypass/internal/duration"
 	"daypass/internal/message"
 	"daypass/internal/opening"
+	"daypass/internal/store"
 )
 
 // Exit is how the terminal ends, and the class of a failure everywhere else.
@@ -61,9 +62,13 @@ func (w Words) Refusal(r *opening.Refusal) Failure {
 	return f
 }
 
-// Called is the profile, the role where a response of SAML took its place, and
-// what this machine's own credentials are.
+// Called is the profile, the role where a response of SAML or a walk through an
+// Identity Center took its place, and what this machine's own credentials are.
+// It has no account's number: a notification shows it to whoever looks on.
 func (w Words) Called(c chain.Chain) string {
+	if found, ok := store.ReadFound(c.Profile); ok {
+		return found.Role + " (" + found.Session + ")"
+	}
 	switch name := c.Identity(); {
 	case c.Profile == opening.SAMLProfile && name != "":
 		return name

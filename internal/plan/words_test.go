@@ -212,6 +212,10 @@ func TestThisMachinesOwnCredentialsAreCalledWhatTheyAre(t *testing.T) {
 	if got := english().Called(c); got != "the container role" {
 		t.Errorf("%q", got)
 	}
+	c.Profile = "sso:acme/111122223333/ViewOnly"
+	if got := english().Called(c); got != "ViewOnly (acme)" {
+		t.Errorf("what a walk found: %q", got)
+	}
 	if got := english().Called(prodAdmin()); got != "prod-admin" {
 		t.Errorf("%q", got)
 	}
