@@ -90,9 +90,9 @@ type Request struct {
 	PolicyArn       string // session policy of GetFederationToken, "" for AdministratorAccess
 	// SwitchTo opens the console's page that switches to this role; Destination
 	// may be that page too.
-	// Narrow goes over what is remembered of the role; only chains with hops take it.
-	Narrow   credential.Narrowing
 	SwitchTo chain.RoleArn
+	// Narrow goes over what is remembered of the role; only chains with hops take it.
+	Narrow credential.Narrowing
 	// Assertion is the SAML response where the chain begins with one, and
 	// AssertionLife how long the credentials got with it can live, in seconds; 0
 	// is unknown. In memory alone.

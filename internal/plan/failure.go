@@ -56,6 +56,8 @@ func (w Words) Refusal(r *opening.Refusal) Failure {
 		f.Sentence = w.Catalog.Text("exit.3.inHand", args)
 	case v.Works == 0:
 		f.Sentence = w.Catalog.Text("exit.3.all", args)
+	case givesLess(v):
+		f.Sentence = w.Catalog.Text("exit.3.root", args)
 	default:
 		f.Sentence = w.Catalog.Text("exit.3", args)
 	}

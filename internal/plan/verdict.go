@@ -25,6 +25,9 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 		if v.Works == 0 {
 			return w.Catalog.Text("verdict.refusedAll", args), ""
 		}
+		if givesLess(v) {
+			return w.Catalog.Text("verdict.refused.root", args), ""
+		}
 		return w.Catalog.Text("verdict.refused"+w.MayWork(v), args), strings.TrimSpace(w.beyondRange(c, v) + " " + w.ifRoot(c, v))
 	case duration.Uncertain:
 		if endsAnyway(v) {
@@ -106,4 +109,11 @@ func (w Words) ifRoot(c chain.Chain, v duration.Verdict) string {
 		key += ".hop"
 	}
 	return w.Catalog.Text(key, message.Args{"longest": w.seconds(duration.ChainedLimit)})
+}
+
+// givesLess tells what AWS does not refuse, but answers with less: for root's key
+// GetFederationToken gives an hour whatever was asked. Source: STS API reference,
+// GetFederationToken, DurationSeconds.
+func givesLess(v duration.Verdict) bool {
+	return v.Works > 0 && len(v.Reasons) > 0 && v.Reasons[0].Code == duration.RootUser
 }
