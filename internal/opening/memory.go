@@ -84,20 +84,12 @@ func (m Stored) Opened(o Outcome) error {
 	}
 	return m.Store.ChangeRole(c.Key(), func(r *store.Role) {
 		if o.Request.SwitchTo == (chain.RoleArn{}) { // a page to pass through, for another role
-			r.Destination, r.Region = o.Request.Destination, o.askedRegion()
+			r.Destination, r.Region = o.Request.Destination, o.Request.chosenRegion
 		}
 		if seconds := o.remembered(); seconds > 0 {
 			r.DurationSeconds = seconds
 		}
 	})
-}
-
-// askedRegion is the region that was chosen for the console, "" for the chain's.
-func (o Outcome) askedRegion() string {
-	if o.Request.Region == o.Request.Chain.Region {
-		return ""
-	}
-	return o.Request.Region
 }
 
 // askedDestination leads there again. To a role that is switched to only its page

@@ -87,6 +87,7 @@ type Request struct {
 	// InDefaultRegion asks STS and sign-in in the partition's default region, where
 	// STS is off in the chain's own. The console still opens in the latter.
 	InDefaultRegion bool
+	chosenRegion    string // for the console, "" for the chain's own
 	PolicyArn       string // session policy of GetFederationToken, "" for AdministratorAccess
 	// SwitchTo opens the console's page that switches to this role; Destination
 	// may be that page too.
@@ -149,6 +150,9 @@ func (w *Way) Judge(c chain.Chain, seconds int) duration.Verdict {
 // those of the hand-off and of the context.
 func (w *Way) Open(ctx context.Context, r Request) (Outcome, error) {
 	region := r.Region
+	if r.Region != r.Chain.Region {
+		r.chosenRegion = r.Region
+	}
 	if region == "" {
 		region = r.Chain.Region
 	}

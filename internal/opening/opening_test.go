@@ -178,6 +178,21 @@ func TestExpiredCredentialsOfAProcessAreRefusedHere(t *testing.T) {
 	}
 }
 
+// What a process gives is a key or a session: only a key's console can be bounded.
+func TestASessionPolicyIsNeverLeftOut(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	c := r.chainOf("", 0, chain.Process)
+	asked := opening.Request{Chain: c, Seconds: 3600, PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+	asked.Chain.Origin.Command = "issue direct-role 2h told"
+	if _, err := r.way.Open(context.Background(), asked); !errors.Is(err, credential.CodePolicyNowhere) {
+		t.Errorf("a session: %v", err)
+	}
+	asked.Chain.Origin.Command = "issue user-key 0s untold"
+	if out := r.open(t, asked); out.Seconds != 3600 {
+		t.Errorf("a key: %+v", out)
+	}
+}
+
 func TestRootIsToldOnce(t *testing.T) {
 	r := newRange(t, simulator.DemoWorld())
 	out := r.open(t, opening.Request{Chain: r.chainOf(simulator.RootKey, 0, chain.IAMUser), Seconds: 28800})

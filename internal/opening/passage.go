@@ -55,6 +55,9 @@ func (p *passage) open(ctx context.Context) (Outcome, error) {
 	if err := p.judgeInHand(ctx); err != nil {
 		return p.failed(), p.explain(ctx, err)
 	}
+	if err := p.takesPolicy(); err != nil {
+		return p.failed(), p.explain(ctx, err)
+	}
 	credentials, err := p.credentials(ctx)
 	if err != nil {
 		return p.failed(), p.explain(ctx, err)
@@ -100,6 +103,17 @@ func (p *passage) judgeInHand(ctx context.Context) error {
 	}
 	p.shortenTo(min(p.seconds, p.verdict.Works))
 	return nil
+}
+
+// takesPolicy refuses a session policy that no request would carry: what a
+// process gave can turn out to be a session, and its console would be unbounded.
+func (p *passage) takesPolicy() error {
+	n := p.request.Narrow
+	asked := p.request.PolicyArn != "" || n.Policy != "" || len(n.PolicyArns) > 0
+	if !asked || p.send.Federate || credential.NarrowsPolicy(p.request.Chain) {
+		return nil
+	}
+	return &credential.Error{Code: credential.CodePolicyNowhere, Hop: 0}
 }
 
 // identity says whose the origin's credentials are, and asks AWS only where the

@@ -127,7 +127,7 @@ func exitOf(code credential.Code) Exit {
 	case credential.CodeMFAMissing, credential.CodeProxyMalformed, credential.CodeCABundle, credential.CodeEndpointRefused,
 		credential.CodeRegionMismatch, credential.CodeFileUnreadable, credential.CodeProcessMalformed:
 		return Usage
-	case credential.CodePartitionUnknown, credential.CodeOriginUnsupported, credential.CodeNoOwnCredentials:
+	case credential.CodePartitionUnknown, credential.CodeOriginUnsupported, credential.CodeNoOwnCredentials, credential.CodePolicyNowhere:
 		return ByDaypass
 	case credential.CodeNoBrowser:
 		return NotFetched
@@ -173,6 +173,7 @@ var failedKeys = map[credential.Code]string{
 	credential.CodeNotFederatable:     "reason.not-federatable.because",
 	credential.CodeNoSuchRole:         "because.noSuchRole",
 	credential.CodePolicyRefused:      "because.policyRefused",
+	credential.CodePolicyNowhere:      "because.policyNowhere",
 	credential.CodePolicyTooLarge:     "because.policyTooLarge",
 	credential.CodeTagsDenied:         "because.tagsDenied",
 	credential.CodeSourceDenied:       "because.sourceDenied",

@@ -61,7 +61,7 @@ func TestAUsersKeyIsCalledSoUntilItsHolderIsKnown(t *testing.T) {
 	if sentence, hint = english().Verdict(c, v); plain(sentence) != "AWS accepts 8 h here." || strings.Contains(hint, "root") {
 		t.Errorf("%q %q", sentence, hint)
 	}
-	if got := english().Holder(v); got != "IAM user, as AWS said when these credentials were used before" {
+	if got := english().Holder(v); got != "IAM user, as an earlier use of these credentials showed" {
 		t.Errorf("%q", got)
 	}
 }
