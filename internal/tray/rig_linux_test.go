@@ -310,9 +310,40 @@ func (r *rig) untilLabel(icon, label string) entry {
 
 func (r *rig) click(icon, label string) {
 	r.t.Helper()
+	r.must((<-r.event(icon, label).Done).Err)
+}
+
+// event sends a click and leaves its answer to come.
+func (r *rig) event(icon, label string) *dbus.Call {
+	r.t.Helper()
 	e := r.untilLabel(icon, label)
-	r.must(r.conn.Object(icon, "/StatusNotifierItem/menu").
-		Call("com.canonical.dbusmenu.Event", 0, e.id, "clicked", dbus.MakeVariant(int32(0)), uint32(0)).Err)
+	return r.conn.Object(icon, "/StatusNotifierItem/menu").
+		Go("com.canonical.dbusmenu.Event", 0, nil, e.id, "clicked", dbus.MakeVariant(int32(0)), uint32(0))
+}
+
+// quit clicks "Quit" and gives how the tray ended. systray answers a click on a
+// goroutine of its own, which the process's end may overtake: that the tray ends
+// is the answer, as it is to a panel.
+func (r *rig) quit(icon string, tray *exec.Cmd) error {
+	r.t.Helper()
+	r.event(icon, "Quit")
+	return r.ended(tray)
+}
+
+// ended waits for a tray's end and gives how it was.
+func (r *rig) ended(tray *exec.Cmd) error {
+	r.t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- tray.Wait() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(30 * time.Second):
+		_ = tray.Process.Kill()
+		<-ended
+		r.t.Fatal("the tray does not end")
+		return nil
+	}
 }
 
 func (r *rig) note() note {

@@ -307,8 +307,7 @@ func TestTheBusComesBackAndTheIconWithIt(t *testing.T) {
 	if int(pid) != before {
 		t.Errorf("the icon is of process %d, it was %d", pid, before)
 	}
-	r.click(icon, "Quit")
-	if err := r.tray.Wait(); err != nil {
+	if err := r.quit(icon, r.tray); err != nil {
 		t.Errorf("quitting: %v", err)
 	}
 }
@@ -347,8 +346,7 @@ func TestWithoutATray(t *testing.T) {
 	time.Sleep(300 * time.Millisecond)
 	r.startPanel()
 	icon := r.icon()
-	r.click(icon, "Quit")
-	if err := late.Wait(); err != nil {
+	if err := r.quit(icon, late); err != nil {
 		t.Error(err)
 	}
 	none := r.command()
