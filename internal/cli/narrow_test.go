@@ -86,6 +86,26 @@ func TestOpenNarrowedRefused(t *testing.T) {
 	}
 }
 
+// The setting is GetFederationToken's: what is opened otherwise is not refused for it.
+func TestThePolicyThatIsSetIsForKeysAlone(t *testing.T) {
+	s := &session{t: t, prepare: func(h *house.House) {
+		if err := h.Store.ChangeSettings(func(s *store.Settings) { s.Policy = readOnly }); err != nil {
+			t.Fatal(err)
+		}
+	}}
+	for name, sent := range map[string]string{"base": readOnly, "audit": ""} {
+		if code := s.run("open", name, "--duration", "1h", "--print"); code != int(plan.Done) {
+			t.Fatalf("%s: exit %d: %s", name, code, s.err.String())
+		}
+		if calls := s.assumed(); len(calls) != 1 || calls[0]["PolicyArns.member.1.arn"] != sent {
+			t.Errorf("%s: sent %v", name, calls)
+		}
+	}
+	if code := s.run("open", "staging-view", "--duration", "1h", "--print"); code != int(plan.Done) {
+		t.Errorf("an Identity Center role: exit %d: %s", code, s.err.String())
+	}
+}
+
 func TestOpenAsIsRemembered(t *testing.T) {
 	remember := func(h *house.House) {
 		err := h.Store.ChangeRole(auditRole, func(r *store.Role) {

@@ -184,6 +184,10 @@ func TestASessionPolicyIsNeverLeftOut(t *testing.T) {
 	c := r.chainOf("", 0, chain.Process)
 	asked := opening.Request{Chain: c, Seconds: 3600, PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
 	asked.Chain.Origin.Command = "issue direct-role 2h told"
+	if out := r.open(t, asked); out.Seconds != 3600 {
+		t.Errorf("a session, with what is set for keys: %+v", out)
+	}
+	asked.Narrow.PolicyArns = []string{asked.PolicyArn}
 	if _, err := r.way.Open(context.Background(), asked); !errors.Is(err, credential.CodePolicyNowhere) {
 		t.Errorf("a session: %v", err)
 	}

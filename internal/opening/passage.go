@@ -108,9 +108,8 @@ func (p *passage) judgeInHand(ctx context.Context) error {
 // takesPolicy refuses a session policy that no request would carry: what a
 // process gave can turn out to be a session, and its console would be unbounded.
 func (p *passage) takesPolicy() error {
-	n := p.request.Narrow
-	asked := p.request.PolicyArn != "" || n.Policy != "" || len(n.PolicyArns) > 0
-	if !asked || p.send.Federate || credential.NarrowsPolicy(p.request.Chain) {
+	n := p.request.Narrow // PolicyArn is for GetFederationToken, wherever that is sent
+	if n.Policy == "" && len(n.PolicyArns) == 0 || p.send.Federate || credential.NarrowsPolicy(p.request.Chain) {
 		return nil
 	}
 	return &credential.Error{Code: credential.CodePolicyNowhere, Hop: 0}
