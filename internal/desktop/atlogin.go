@@ -27,15 +27,25 @@ func (s Session) lasting(program string) string {
 	return program
 }
 
+// words are the program and its arguments.
+func (a AtLogin) words() []string { return append([]string{a.program}, a.args...) }
+
+// On tells whether the session will start this program.
+func (a AtLogin) On() bool {
+	program, on := a.entry()
+	return on && isThere(program)
+}
+
 // Repair makes an entry that starts a program that is gone start this one. It
 // makes no entry, and leaves alone one that was switched off.
 func (a AtLogin) Repair() error {
-	program, on := a.entry()
-	if !on || isThere(program) {
-		return nil
+	if program, on := a.entry(); isStale(program, on) {
+		return a.Set(true)
 	}
-	return a.Set(true)
+	return nil
 }
+
+func isStale(program string, on bool) bool { return on && !isThere(program) }
 
 func isThere(program string) bool {
 	info, err := os.Stat(program)

@@ -16,18 +16,12 @@ func (a AtLogin) entryFile() string {
 	return filepath.Join(config, "autostart", application+".desktop")
 }
 
-// On tells whether the session will start this program.
-func (a AtLogin) On() bool {
-	program, on := a.entry()
-	return on && isThere(program)
-}
-
 // Set adds the entry, or takes it away.
 func (a AtLogin) Set(on bool) error {
 	if !on {
 		return removeEntry(a.entryFile())
 	}
-	words := append([]string{a.program}, a.args...)
+	words := a.words()
 	for i := range words {
 		words[i] = execWord(words[i])
 	}

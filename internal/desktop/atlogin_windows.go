@@ -3,9 +3,7 @@ package desktop
 import (
 	"errors"
 	"fmt"
-	"strings"
 
-	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
 )
 
@@ -16,12 +14,6 @@ const (
 	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
 	runName     = "Daypass"
 )
-
-// On tells whether the session will start this program.
-func (a AtLogin) On() bool {
-	program, on := a.entry()
-	return on && isThere(program)
-}
 
 // Set adds the entry, or takes it away.
 func (a AtLogin) Set(on bool) error {
@@ -36,21 +28,11 @@ func (a AtLogin) Set(on bool) error {
 		}
 		return nil
 	}
-	if err := key.SetStringValue(runName, a.commandLine()); err != nil {
+	if err := key.SetStringValue(runName, runValue(a.words())); err != nil {
 		return fmt.Errorf("writing the login entry: %w", err)
 	}
 	a.approve()
 	return nil
-}
-
-// commandLine always quotes the path: without quotes Windows tries each part of
-// a path with spaces as a program.
-func (a AtLogin) commandLine() string {
-	words := []string{`"` + a.program + `"`} // a Windows path holds no quote
-	for _, arg := range a.args {
-		words = append(words, windows.EscapeArg(arg))
-	}
-	return strings.Join(words, " ")
 }
 
 // approve takes back a "disabled" of Windows' own settings: whoever switches it
@@ -74,14 +56,10 @@ func (a AtLogin) entry() (program string, on bool) {
 	if err != nil {
 		return "", false
 	}
-	words, err := windows.DecomposeCommandLine(line)
-	if err != nil || len(words) == 0 {
-		return "", false
-	}
-	return words[0], !disabled()
+	return programOf(line), !disabled()
 }
 
-// disabled reads the first byte of Windows' own switch: odd is off.
+// disabled tells whether Windows' own settings switched the entry off.
 func disabled() bool {
 	key, err := registry.OpenKey(registry.CURRENT_USER, approvedKey, registry.QUERY_VALUE)
 	if err != nil {
@@ -89,5 +67,5 @@ func disabled() bool {
 	}
 	defer func() { _ = key.Close() }()
 	state, _, err := key.GetBinaryValue(runName)
-	return err == nil && len(state) > 0 && state[0]&1 == 1
+	return err == nil && isDisapproved(state)
 }

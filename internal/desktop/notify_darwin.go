@@ -1,9 +1,6 @@
 package desktop
 
-import (
-	"fmt"
-	"os/exec"
-)
+import "fmt"
 
 // Notifier shows notifications through osascript, which knows no buttons: those
 // belong to signed bundles that ask the user first.
@@ -21,15 +18,9 @@ func (n *Notifier) Lost() <-chan struct{} { return nil }
 // Close does nothing.
 func (n *Notifier) Close() error { return nil }
 
-// The texts are arguments of the script: a quote in them stays a quote.
-const showNotification = `on run argv
-display notification (item 2 of argv) with title (item 1 of argv)
-end run`
-
 // Show shows a notification, without its actions.
 func (n *Notifier) Show(what Notification) error {
-	var cmd *exec.Cmd = n.session.program([]string{"/usr/bin/osascript", "-e", showNotification, what.Title, what.Body})
-	if err := finish(cmd); err != nil {
+	if err := finish(n.session.program(notificationCommand(what))); err != nil {
 		return fmt.Errorf("%w: %w", ErrNoNotifications, err)
 	}
 	return nil

@@ -1,9 +1,7 @@
 package desktop
 
 import (
-	"encoding/xml"
 	"fmt"
-	"strings"
 
 	"git.sr.ht/~jackmordaunt/go-toast/v2/wintoast"
 )
@@ -26,15 +24,8 @@ func (n *Notifier) Close() error { return nil }
 
 // Show shows a notification, without its actions.
 func (n *Notifier) Show(what Notification) error {
-	toast := `<toast><visual><binding template="ToastGeneric"><text>` + escaped(what.Title) + `</text><text>` + escaped(what.Body) + `</text></binding></visual></toast>`
-	if err := wintoast.Push("Daypass", toast); err != nil {
+	if err := wintoast.Push("Daypass", toastText(what)); err != nil {
 		return fmt.Errorf("%w: %w", ErrNoNotifications, err)
 	}
 	return nil
-}
-
-func escaped(text string) string {
-	var out strings.Builder
-	_ = xml.EscapeText(&out, []byte(text)) // a strings.Builder takes everything
-	return out.String()
 }
