@@ -2,7 +2,6 @@ package tray
 
 import (
 	_ "embed"
-	"strings"
 
 	"fyne.io/systray"
 )
@@ -15,6 +14,7 @@ const title = "Daypass"
 
 func setIcon() { systray.SetIcon(picture) }
 
-// escape writes a text as a label of the dbusmenu protocol, where one underscore
-// marks the next letter.
-func escape(text string) string { return strings.ReplaceAll(text, "_", "__") }
+// swatch is a role's colour beside its line.
+func swatch(id string) []byte { return swatchPNG(id) }
+
+func escape(text string) string { return escapeUnderscores(text) }

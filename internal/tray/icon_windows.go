@@ -2,7 +2,6 @@ package tray
 
 import (
 	_ "embed"
-	"strings"
 
 	"fyne.io/systray"
 )
@@ -15,5 +14,7 @@ const title = ""
 
 func setIcon() { systray.SetIcon(picture) }
 
-// escape writes a text as a menu's, where one ampersand marks the next letter.
-func escape(text string) string { return strings.ReplaceAll(text, "&", "&&") }
+// swatch is a role's colour beside its line.
+func swatch(id string) []byte { return swatchICO(id) }
+
+func escape(text string) string { return escapeAmpersands(text) }

@@ -7,9 +7,10 @@ import (
 	"daypass/internal/store"
 )
 
-// swatch is an icon file of a role's colour, with one 32-bit bitmap: blue,
-// green, red, alpha, from the bottom up, and a mask that masks nothing.
-func swatch(id string) []byte {
+// swatchICO is an icon file of a role's colour, as Windows wants it, with one
+// 32-bit bitmap: blue, green, red, alpha, from the bottom up, and a mask that
+// masks nothing.
+func swatchICO(id string) []byte {
 	colour, known := store.ColourOf(id)
 	var file bytes.Buffer
 	write := func(fields ...any) {

@@ -1,5 +1,3 @@
-//go:build !windows
-
 package tray
 
 import (
@@ -11,9 +9,9 @@ import (
 	"daypass/internal/store"
 )
 
-// swatch is a PNG of a role's colour. It is written here, uncompressed, since
+// swatchPNG is a PNG of a role's colour. It is written here, uncompressed, since
 // package image/png would take a megabyte for each.
-func swatch(id string) []byte {
+func swatchPNG(id string) []byte {
 	colour, known := store.ColourOf(id)
 	var rows []byte
 	for y := range side {

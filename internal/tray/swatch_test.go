@@ -1,5 +1,3 @@
-//go:build !windows
-
 package tray
 
 import (
@@ -13,7 +11,7 @@ func TestASwatchIsAPictureOfTheColour(t *testing.T) {
 	for id, want := range map[string]color.NRGBA{
 		"teal": {0x13, 0x8f, 0x8f, 0xff}, "red": {0xc4, 0x43, 0x3c, 0xff}, "": {}, "of a later version": {},
 	} {
-		picture, err := png.Decode(bytes.NewReader(swatch(id)))
+		picture, err := png.Decode(bytes.NewReader(swatchPNG(id)))
 		if err != nil {
 			t.Fatalf("%q: %v", id, err)
 		}
