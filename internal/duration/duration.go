@@ -66,6 +66,7 @@ const (
 	LongestSession     = 43200  // SessionDuration
 	LongestFederation  = 129600 // DurationSeconds of GetFederationToken for an IAM user
 	ChainedLimit       = 3600   // DurationSeconds of a chained AssumeRole, and of root's GetFederationToken
+	DefaultSession     = 3600   // of the console, where a SAML response has no SessionDuration
 	CredentialDuration = 3600   // what is asked of STS wherever SessionDuration makes the session long
 )
 

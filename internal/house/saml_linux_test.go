@@ -132,7 +132,7 @@ func catch(t *testing.T, h *house.House, p *identityProvider) saml.Response {
 	if response.Signature != saml.SignatureVerified || response.Subject.NameID != "alice@acme.example" {
 		t.Fatalf("caught a response of %q, signature %s", response.Subject.NameID, response.Signature)
 	}
-	if found := response.Judge(time.Now(), chain.AWS); saml.Worst(found) == saml.Blocks {
+	if found := opening.JudgeSAML(response, time.Now(), chain.AWS); saml.Worst(found) == saml.Blocks {
 		t.Fatalf("it is judged %+v", found)
 	}
 	return response

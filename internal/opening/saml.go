@@ -72,7 +72,8 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 	if r.Post && (r.Assume || r.Link) {
 		return p, errSAMLContradiction
 	}
-	own, ends := r.Response.Console(now)
+	posted := PostedSAML(r.Response, now)
+	own, ends := posted.Seconds, posted.EndsAt
 	if own > duration.Shortest && !r.Response.SessionNotOnOrAfter.IsZero() {
 		own = int((time.Duration(own) * time.Second).Round(time.Minute) / time.Second) // what is left until then: a person is told no seconds
 	}
@@ -162,7 +163,7 @@ func (r SAMLRequest) unknownRole() chain.Chain {
 
 // Request is the plan as the opening of a chain, where it is not posted.
 func (p SAMLPlan) Request(now time.Time) (Request, error) {
-	r := Request{Chain: p.Chain, Seconds: p.Seconds, AssertionLife: p.Response.Credentials(now)}
+	r := Request{Chain: p.Chain, Seconds: p.Seconds, AssertionLife: SAMLCredentialLife(p.Response, now)}
 	target, ok := p.Chain.Target()
 	if !ok || p.Post {
 		return r, ErrSAMLOnlyPost
@@ -194,7 +195,7 @@ func (w *Way) PostSAML(ctx context.Context, p SAMLPlan, relay string, handOff fu
 	}
 	out.Browser, out.OpenedAt = name, w.Now()
 	if p.Seconds > 0 {
-		_, out.EndsAt = p.Response.Console(out.OpenedAt)
+		out.EndsAt = PostedSAML(p.Response, out.OpenedAt).EndsAt
 	}
 	if w.Memory != nil {
 		out.Unremembered = w.Memory.Opened(out)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"daypass/internal/chain"
-	"daypass/internal/duration"
 	"daypass/internal/opening"
 	"daypass/internal/saml"
 	"daypass/internal/simulator"
@@ -114,22 +113,5 @@ func TestAPostedResponse(t *testing.T) {
 	}
 	if chain.SAML != out.Request.Chain.Origin.Kind {
 		t.Error("another origin")
-	}
-}
-
-// A posted response says by its SessionDuration what the verdict's table says of
-// a role by SAML: the reader of responses does not know the table.
-func TestAResponseIsJudgedAsTheTableJudgesItsRole(t *testing.T) {
-	r := newRange(t, simulator.World{})
-	way := chain.Chain{Partition: chain.AWS, Origin: chain.Origin{Kind: chain.SAML}, Hops: []chain.Hop{{
-		Kind: chain.AssumeRoleWithSAML, Role: chain.RoleArn{Partition: chain.AWS, AccountID: account, RoleName: "Fed1"},
-	}}}
-	now := time.Now()
-	for _, seconds := range []int{1, 899, 900, 3599, 3600, 3601, 7273, 43199, 43200, 43201, 129600} {
-		gives, _ := r.response(t, simulator.Assertion{Roles: []string{roleArn("Fed1")}, SessionDuration: seconds}).Console(now)
-		allowed := duration.Judge(way, seconds, duration.Known{Now: now}).Outcome == duration.Allowed
-		if allowed != (gives == seconds) {
-			t.Errorf("%d s: the table allows it: %v, the response gives %d s", seconds, allowed, gives)
-		}
 	}
 }

@@ -60,7 +60,7 @@ func SAMLPartition(response saml.Response) chain.Partition {
 
 // SAML says what AWS makes of a response.
 func (w Words) SAML(response saml.Response) SAMLDocument {
-	found := response.Judge(w.Now, SAMLPartition(response))
+	found := opening.JudgeSAML(response, w.Now, SAMLPartition(response))
 	d := SAMLDocument{
 		Form: string(response.Form), Encrypted: response.Encrypted, Partition: string(response.Partition()),
 		Issuer: saml.Fit(response.Issuer), Subject: saml.Fit(response.Subject.NameID), Signature: string(response.Signature),
@@ -72,11 +72,11 @@ func (w Words) SAML(response saml.Response) SAMLDocument {
 	}
 	if chains := response.Chains(""); len(chains) > 0 {
 		d.UsableUntil = stamp(chains[0].Origin.Expires)
-		longest := response.Credentials(w.Now)
+		longest := opening.SAMLCredentialLife(response, w.Now)
 		d.CredentialSeconds = &longest
 	}
-	if seconds, ends := response.Console(w.Now); seconds > 0 && !response.Encrypted {
-		d.ConsoleSeconds, d.EndsAt = &seconds, stamp(ends)
+	if posted := opening.PostedSAML(response, w.Now); posted.Seconds > 0 {
+		d.ConsoleSeconds, d.EndsAt = &posted.Seconds, stamp(posted.EndsAt)
 	}
 	for _, f := range found {
 		d.Findings = append(d.Findings, SAMLFinding{string(f.Code), string(f.Level), f.Element, f.Value, f.Expected, w.SAMLFinding(f)})
@@ -133,8 +133,8 @@ func (w Words) SAMLFrom(d SAMLDocument) string {
 // SAMLFulfilled says whether a response gives a console of so many seconds.
 func (w Words) SAMLFulfilled(response saml.Response, seconds int) string {
 	key := "saml.recipe.unfulfilled"
-	found := response.Judge(w.Now, SAMLPartition(response))
-	if (saml.Recipe{Seconds: seconds}).Fulfilled(response, found) && saml.Worst(found) != saml.Blocks {
+	found := opening.JudgeSAML(response, w.Now, SAMLPartition(response))
+	if opening.SAMLGives(response, seconds, w.Now) && saml.Worst(found) != saml.Blocks {
 		key = "saml.recipe.fulfilled"
 	}
 	return w.Catalog.Text(key, message.Args{"duration": w.seconds(seconds)})
@@ -154,7 +154,7 @@ func (w Words) SAMLConsole(d SAMLDocument) string {
 
 // SAMLWay says which way a response goes, and why.
 func (w Words) SAMLWay(p opening.SAMLPlan) string {
-	own, _ := p.Response.Console(w.Now)
+	own := opening.PostedSAML(p.Response, w.Now).Seconds
 	args := message.Args{"role": p.Chain.Identity(), "got": w.about(own), "own": w.about(own), "n": strconv.Itoa(len(p.Response.Roles))}
 	key := "samlOpen.assume"
 	if p.Post {
@@ -212,7 +212,7 @@ func (w Words) about(seconds int) string {
 // SAMLBlocked is why AWS refuses a response, as far as it documents; "" when it
 // does not.
 func (w Words) SAMLBlocked(response saml.Response) string {
-	for _, f := range response.Judge(w.Now, SAMLPartition(response)) {
+	for _, f := range opening.JudgeSAML(response, w.Now, SAMLPartition(response)) {
 		if f.Level == saml.Blocks {
 			return w.SAMLFinding(f)
 		}

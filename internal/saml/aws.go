@@ -19,17 +19,9 @@ const (
 	attributeSource = attributePrefix + "SourceIdentity"
 )
 
-// The range of SessionDuration, and what a console lasts without it, in seconds.
-// Source: as above.
-const (
-	shortestSession = 900
-	longestSession  = 43200
-	defaultSession  = 3600
-)
-
 // signInHosts are the hosts whose /saml takes responses, also with a region and
 // a point before them. Sources: botocore's sign-in endpoint rules and the CDK's
-// SamlConsolePrincipal of the CDK.
+// SamlConsolePrincipal.
 var signInHosts = map[string]chain.Partition{
 	"signin.aws.amazon.com":            chain.AWS,
 	"signin.amazonaws.cn":              chain.China,

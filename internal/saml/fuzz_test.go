@@ -41,8 +41,8 @@ func FuzzRead(f *testing.F) {
 		for _, p := range []chain.Partition{chain.AWS, chain.China} {
 			verified.Judge(now, p)
 		}
-		if n, end := response.Console(now); n < 0 || n > longestSession || (n == 0) != end.IsZero() {
-			t.Fatalf("a console of %d s until %v", n, end)
+		if s := response.Session(); (s.Stating == Stated) != (len(response.values(AttributeSeconds)) == 1 && s.Finding.Code == "") {
+			t.Fatalf("the session is read as %+v", s)
 		}
 		for _, c := range response.Chains("eu-west-1") {
 			if _, err := chain.ParseRoleArn(c.Hops[0].Role.String()); err != nil {

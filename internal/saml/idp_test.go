@@ -208,8 +208,8 @@ func TestReadWhatAnotherMakeSigned(t *testing.T) {
 	if found := verified.Judge(now, chain.AWS); len(found) != 0 {
 		t.Errorf("a sound, verified response has findings: %+v", found)
 	}
-	if n, end := verified.Console(now); n != 28800 || !end.Equal(now.Add(8*time.Hour)) {
-		t.Errorf("the console lasts %d s, until %v", n, end)
+	if s := verified.Session(); s.Stating != Stated || s.Seconds != 28800 || s.Finding.Code != "" || !s.NotOnOrAfter.IsZero() {
+		t.Errorf("the session is read as %+v", s)
 	}
 }
 
@@ -284,7 +284,7 @@ func TestEncryptedAssertion(t *testing.T) {
 	if codes := codesOf(verified.Judge(time.Now(), chain.AWS)); len(codes) != 1 || codes[0] != FindingEncrypted {
 		t.Errorf("findings: %v", codes)
 	}
-	if n, _ := verified.Console(time.Now()); n != 0 {
-		t.Errorf("of an encrypted assertion a duration of %d s is claimed", n)
+	if s := verified.Session(); s.Stating != Unclear || s.Finding.Code != "" {
+		t.Errorf("of an encrypted assertion a duration is read: %+v", s)
 	}
 }

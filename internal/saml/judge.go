@@ -17,8 +17,9 @@ const (
 	methodBearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 )
 
-// Judge tells what AWS will find wrong with the response in this partition, and
-// what shortens the console. Nothing is sent.
+// Judge tells what AWS will find wrong with the response in this partition.
+// What comes of its durations is not among it: that is whose rules they are,
+// from Session. Nothing is sent.
 func (response Response) Judge(now time.Time, p chain.Partition) []Finding {
 	var all findings
 	response.judgeSignature(&all)
@@ -34,9 +35,6 @@ func (response Response) Judge(now time.Time, p chain.Partition) []Finding {
 	}
 	response.judgeRoles(p, &all)
 	response.judgeName(&all)
-	response.judgeSeconds(&all)
-	response.judgeLimit(now, &all)
-	response.judgeTrust(&all)
 	return all
 }
 
@@ -58,7 +56,7 @@ func (response Response) judgeSignature(all *findings) {
 	}
 }
 
-// judgeTimes looks at the response's own life; the session's is judgeLimit's.
+// judgeTimes looks at the response's own life, not at the session's.
 func (response Response) judgeTimes(now time.Time, all *findings) {
 	ahead := response.IssueInstant.Sub(now)
 	switch early := response.NotBefore.After(now); {
@@ -140,9 +138,10 @@ func (response Response) judgeAudience(p chain.Partition, all *findings) {
 	all.add(f)
 }
 
-// judgeTrust names what the role's trust policy has to allow besides
+// Trust names what the role's trust policy has to allow besides
 // sts:AssumeRoleWithSAML.
-func (response Response) judgeTrust(all *findings) {
+func (response Response) Trust() []Finding {
+	var all findings
 	tags := 0
 	for _, a := range response.Attributes {
 		if strings.HasPrefix(a.Name, attributeTag) {
@@ -155,6 +154,7 @@ func (response Response) judgeTrust(all *findings) {
 	if values := response.values(attributeSource); len(values) > 0 {
 		all.add(Finding{Code: FindingSource, Level: Notes, Element: "SourceIdentity", Value: values[0]})
 	}
+	return all
 }
 
 // seconds rounds down.

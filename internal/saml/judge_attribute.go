@@ -1,9 +1,7 @@
 package saml
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"daypass/internal/chain"
 	"daypass/internal/pattern"
@@ -23,7 +21,6 @@ type absence struct {
 	name                         string
 	missing, misspelt, namespace FindingCode
 	level                        Level
-	seconds                      int
 }
 
 func (response Response) judgeRoles(p chain.Partition, all *findings) {
@@ -81,68 +78,27 @@ func (response Response) judgeName(all *findings) {
 	}
 }
 
-func (response Response) judgeSeconds(all *findings) {
-	values := response.values(AttributeSeconds)
-	f := Finding{Level: Blocks, Element: "SessionDuration"}
-	switch {
-	case len(response.attributes(AttributeSeconds)) == 0:
-		response.judgeAbsence(absence{name: AttributeSeconds, missing: FindingNoSeconds, misspelt: FindingSecondsName,
-			namespace: FindingSecondsSpace, level: Shortens, seconds: defaultSession}, all)
-		return
-	case len(values) == 0:
-		f.Code, f.Level = FindingSecondsEmpty, Uncertain
-	case len(values) > 1:
-		f.Code, f.Level, f.Count = FindingSecondsRepeated, Uncertain, len(values)
-	default:
-		f.Value = values[0]
-		n, err := strconv.Atoi(values[0])
-		switch {
-		case err != nil:
-			f.Code = FindingSeconds
-		case n < shortestSession:
-			f.Code, f.Seconds = FindingShort, shortestSession
-		case n > longestSession:
-			f.Code, f.Seconds = FindingLong, longestSession
-		default:
-			return
-		}
-	}
-	all.add(f)
-}
-
-// judgeLimit looks at SessionNotOnOrAfter, of which and SessionDuration the
-// lesser counts.
-func (response Response) judgeLimit(now time.Time, all *findings) {
-	end := response.SessionNotOnOrAfter
-	f := Finding{Element: "AuthnStatement/@SessionNotOnOrAfter", At: end, Seconds: seconds(end.Sub(now))}
-	switch asked, known := response.asked(); {
-	case end.IsZero():
-		return
-	case !end.After(now):
-		f.Code, f.Level, f.Seconds = FindingLimitPassed, Blocks, 0
-	case known && f.Seconds < asked:
-		f.Code, f.Level = FindingLimit, Shortens
-	default:
-		return
-	}
-	all.add(f)
-}
-
 // judgeAbsence tells an attribute that is not there from one under a wrong name.
 // The names are compared to the letter, as AWS documents it.
 func (response Response) judgeAbsence(a absence, all *findings) {
+	if f, absent := response.absent(a); absent {
+		all.add(f)
+	}
+}
+
+func (response Response) absent(a absence) (Finding, bool) {
 	if response.EncryptedAttributes > 0 {
-		return // it may be one of those, of which another finding speaks
+		return Finding{}, false // it may be one of those, of which another finding speaks
 	}
 	local := strings.TrimPrefix(a.name, attributePrefix)
-	f := Finding{Code: a.missing, Level: a.level, Element: local, Expected: a.name, Seconds: a.seconds}
+	f := Finding{Code: a.missing, Level: a.level, Element: local, Expected: a.name}
 	for _, attribute := range response.Attributes {
 		code, alike := resembles(attribute.Name, local, a)
 		if alike && (f.Code == a.missing || code == a.namespace) {
 			f.Code, f.Value = code, attribute.Name
 		}
 	}
-	all.add(f)
+	return f, true
 }
 
 // resembles tells whether a name was meant to be AWS's own.

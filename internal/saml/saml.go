@@ -4,8 +4,8 @@
 // It knows how a response gets to us, what may stand in one, what is signed, and
 // what AWS documents that it reads. What it shows is what is signed: a response
 // that two readers could understand differently is refused. It never sends a
-// request, opens no file, keeps nothing, and has no opinion on what AWS accepts
-// of a chain: that is package duration.
+// request, opens no file, keeps nothing, and has no opinion on what AWS makes of
+// a duration or of a chain: that is package duration.
 package saml
 
 import (

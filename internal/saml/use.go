@@ -1,62 +1,10 @@
 package saml
 
 import (
-	"strconv"
 	"time"
 
 	"daypass/internal/chain"
 )
-
-// asked is the console duration that the response asks for, in seconds: its
-// SessionDuration, an hour without it. It is not known where AWS does not
-// document what it makes of the attribute.
-func (response Response) asked() (int, bool) {
-	if len(response.attributes(AttributeSeconds)) == 0 {
-		return defaultSession, !response.Encrypted && response.EncryptedAttributes == 0
-	}
-	values := response.values(AttributeSeconds)
-	if len(values) != 1 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(values[0])
-	if err != nil || n < shortestSession || n > longestSession {
-		return 0, false
-	}
-	return n, true
-}
-
-// Console is how long the console lasts, and when it ends, when the response is
-// posted to AWS now: the lesser of SessionDuration and SessionNotOnOrAfter.
-// 0 and the zero time when it cannot be known, or AWS refuses the response for
-// its duration.
-func (response Response) Console(now time.Time) (length int, endsAt time.Time) {
-	length, known := response.asked()
-	if !known {
-		return 0, time.Time{}
-	}
-	endsAt = now.Add(time.Duration(length) * time.Second)
-	if limit := response.SessionNotOnOrAfter; !limit.IsZero() && limit.Before(endsAt) {
-		length, endsAt = seconds(limit.Sub(now)), limit
-	}
-	if length <= 0 {
-		return 0, time.Time{}
-	}
-	return length, endsAt
-}
-
-// Credentials is how long AssumeRoleWithSAML's credentials can live at most, in
-// seconds, when they are asked for now, as far as the response says: there
-// SessionDuration and SessionNotOnOrAfter only shorten.
-func (response Response) Credentials(now time.Time) int {
-	longest := longestSession
-	if n, known := response.asked(); known && len(response.attributes(AttributeSeconds)) > 0 {
-		longest = n
-	}
-	if limit := response.SessionNotOnOrAfter; !limit.IsZero() {
-		longest = min(longest, max(0, seconds(limit.Sub(now))))
-	}
-	return longest
-}
 
 // Partition is the partition that the response is for: that of its roles, else
 // of its recipient, else of where it was posted; "" when none says so.

@@ -21,7 +21,6 @@ import (
 	crewjam "github.com/crewjam/saml"
 	"github.com/crewjam/saml/xmlenc"
 
-	"daypass/internal/chain"
 	"daypass/internal/saml"
 	"daypass/internal/simulator"
 )
@@ -55,8 +54,6 @@ func samlBench(t *testing.T) *bench {
 	return b
 }
 
-// What the simulator does with a response and what internal/saml says beforehand
-// agree, in every row.
 func TestSAMLConsoleHonoursTheAttribute(t *testing.T) {
 	one := simulator.Assertion{Provider: samlProvider, Roles: []string{samlAdmin}, SessionName: "alice"}
 	rows := []struct {
@@ -97,35 +94,7 @@ func TestSAMLConsoleHonoursTheAttribute(t *testing.T) {
 					t.Errorf("%d s: %+v", got, s)
 				}
 			}
-			foretold(t, b, encoded, row.status, row.seconds)
 		})
-	}
-}
-
-// foretold holds what internal/saml says against what happened. Whether a role
-// trusts a provider cannot be seen in a response.
-func foretold(t *testing.T, b *bench, encoded string, status, seconds int) {
-	t.Helper()
-	response, err := saml.Read([]byte(encoded))
-	if err != nil {
-		t.Fatal(err)
-	}
-	idp, err := saml.ReadIdentityProvider(b.SAMLMetadata())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if response, err = response.Verify(idp); err != nil || response.Signature != saml.SignatureVerified {
-		t.Fatalf("signature %q, %v", response.Signature, err)
-	}
-	worst := saml.Worst(response.Judge(time.Now(), chain.AWS))
-	if status == http.StatusOK && worst == saml.Blocks {
-		t.Errorf("foretold as refused, and it opened: %+v", response.Judge(time.Now(), chain.AWS))
-	}
-	if status != http.StatusOK && worst != saml.Blocks && !strings.HasSuffix(response.Roles[0].Arn.String(), "/Admin") {
-		t.Errorf("foretold as %q, and it was refused", worst)
-	}
-	if n, _ := response.Console(time.Now()); status == http.StatusOK && (n < seconds-2 || n > seconds) {
-		t.Errorf("foretold as %d s, and it lasts %d", n, seconds)
 	}
 }
 
