@@ -40,16 +40,17 @@ func (a *App) Plan(name string, o PlanOptions) (view plan.View, err error) {
 }
 
 func (a *App) remembered(c chain.Chain) plan.Remembered {
-	roles, _ := a.house.Store.Roles() // what cannot be read was not remembered
+	roles, _ := a.house.Store.Roles() // what cannot be read was not remembered; opening refuses to go on without
 	role := roles[c.Key()]
 	start := role.DurationSeconds
 	if start == 0 {
 		start = c.DurationSeconds
 	}
 	stored := opening.Stored{Store: a.house.Store}
+	narrow, _ := stored.Narrowing(c) // likewise
 	kept := plan.Kept{Seconds: role.DurationSeconds, Destination: role.Destination, Region: role.Region, Browser: role.Browser, SAMLSignIn: role.SAMLSignIn}
 	return plan.Remembered{Kept: kept, Seconds: start, Account: a.house.AccountName(c), Favourite: role.Favourite, Production: role.Production, Colour: role.Colour,
-		Narrow: stored.Narrowing(c), Changed: stored.ChangedFavourite(c)}
+		Narrow: narrow, Changed: stored.ChangedFavourite(c)}
 }
 
 // Typed is what was understood of a duration that was typed.

@@ -1,6 +1,11 @@
 package main
 
-import "daypass/internal/house"
+import (
+	"context"
+	"errors"
+
+	"daypass/internal/house"
+)
 
 // MaxSession asks IAM for a role's MaxSessionDuration, and says what it answered.
 func (a *App) MaxSession(profile string, o PlanOptions) (sentence string, err error) {
@@ -15,5 +20,11 @@ func (a *App) MaxSession(profile string, o PlanOptions) (sentence string, err er
 	}
 	defer end()
 	life, err := a.house.MaxSession(ctx, c, house.Hooks{MFACode: a.askMFA})
-	return a.words().MaxSession(c, life, err), nil
+	switch sentence = a.words().MaxSession(c, life, err); {
+	case sentence != "" || errors.Is(err, context.Canceled):
+		return sentence, nil
+	case err != nil:
+		return "", a.unexpected(err)
+	}
+	return sentence, nil
 }

@@ -98,7 +98,12 @@ func federates(c chain.Chain) bool {
 
 // narrowed are the lines of a plan that say what is remembered to be sent with it.
 func (t *terminal) narrowed(h *house.House, c chain.Chain) (lines [][2]string) {
-	n := plan.NarrowOf(c, opening.Stored{Store: h.Store}.Narrowing(c))
+	kept, err := opening.Stored{Store: h.Store}.Narrowing(c)
+	if err != nil { // which open refuses
+		t.say(h.Words(t.words).Failure(&opening.Failure{Chain: c, Cause: err}).Sentence)
+		return nil
+	}
+	n := plan.NarrowOf(c, kept)
 	if n == nil {
 		return nil
 	}

@@ -18,6 +18,7 @@ import (
 	"daypass/internal/message"
 	"daypass/internal/opening"
 	"daypass/internal/plan"
+	"daypass/internal/store"
 )
 
 // openFlags are what open can be told.
@@ -162,11 +163,24 @@ func (t *terminal) request(h *house.House, c chain.Chain, f openFlags, narrow cr
 		Shorten: f.shorten, Exact: f.exact, TryAnyway: f.tryAnyway, Narrow: narrow, OriginOnly: f.origin,
 		InDefaultRegion: f.defaultRegion,
 	}
-	settings, err := h.Store.Settings()
-	if err == nil && f.policyArn == "" && f.policy == "" {
+	if federates(c) && f.policyArn == "" && f.policy == "" {
+		settings, err := h.Store.Settings()
+		if err != nil { // what bounds the console may be in it
+			return r, t.unread(err)
+		}
 		r.PolicyArn = settings.Policy
 	}
 	return t.withBrowser(h, r, f)
+}
+
+// unread refuses to go on without a file of the store.
+func (t *terminal) unread(err error) error {
+	var failed *store.Error
+	if !errors.As(err, &failed) {
+		return err
+	}
+	because := t.text("because.fileUnreadable", message.Args{"file": t.file(failed.File)})
+	return t.usage("exit.2.setting", message.Args{"because": because})
 }
 
 // withBrowser adds the hand-off to a browser, unless the link is to be printed.

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/house"
 	"daypass/internal/plan"
 )
@@ -20,10 +22,14 @@ func (t *terminal) maxSession(ctx context.Context, h *house.House, c chain.Chain
 		return "", err
 	}
 	life, err := h.MaxSession(ctx, c, house.Hooks{MFACode: codes.code, ProcessInput: t.processInput()})
-	d.MaxSession = int(life / time.Second)
 	said := h.Words(t.words).MaxSession(c, life, err)
 	if said == "" {
 		return "", err
+	}
+	d.MaxSession = int(life / time.Second)
+	var refused *credential.Error
+	if errors.As(err, &refused) {
+		d.MaxSessionError = &plan.Untold{Code: string(refused.Code), Message: said}
 	}
 	return said, nil
 }

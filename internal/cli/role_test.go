@@ -39,6 +39,13 @@ func TestMaxSession(t *testing.T) {
 	if code := s.run("plan", "audit", "--duration", "8h", "--max-session"); code != int(plan.Done) || !strings.Contains(s.out.String(), "the call GetRole is not allowed here") {
 		t.Errorf("denied: exit %d, %s", code, s.out.String())
 	}
+	d = plan.Document{}
+	if code := s.run("plan", "audit", "--duration", "8h", "--max-session", "--json"); code != int(plan.Done) || json.Unmarshal(s.out.Bytes(), &d) != nil {
+		t.Errorf("denied: exit %d, %s", code, s.out.String())
+	}
+	if d.MaxSession != 0 || d.MaxSessionError == nil || d.MaxSessionError.Code != "access-denied" || !strings.Contains(d.MaxSessionError.Message, "is not allowed here") {
+		t.Errorf("denied is said as %+v", d.MaxSessionError)
+	}
 	if code := s.run("plan", "staging-view", "--duration", "8h", "--max-session"); code != int(plan.Usage) {
 		t.Errorf("without a role: exit %d", code)
 	}

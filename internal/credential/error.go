@@ -26,6 +26,7 @@ const (
 	CodeNotFederatable     Code = "not-federatable"        // GetFederationToken with session credentials
 	CodePolicyRefused      Code = "policy-refused"         // a session policy that is malformed or too large
 	CodePolicyNowhere      Code = "policy-nowhere"         // a session policy for credentials that no request bounds
+	CodeRoleUnread         Code = "role-unread"            // Name is the file of what is remembered of roles, a session policy too
 	CodePolicyTooLarge     Code = "policy-too-large"       // session policies and tags together
 	CodeNoSuchRole         Code = "no-such-role"           // IAM tells of a role in its own account alone; this one is in another, or nowhere
 	CodeTagsDenied         Code = "session-tags-denied"    // sts:TagSession is not allowed

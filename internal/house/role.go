@@ -11,5 +11,9 @@ import (
 // MaxSession asks IAM how long STS may give the credentials of the role that c
 // leads to at most.
 func (h *House) MaxSession(ctx context.Context, c chain.Chain, hooks Hooks) (time.Duration, error) {
-	return h.getter(hooks).MaxSessionDuration(ctx, c, opening.Stored{Store: h.Store}.Narrowing(c))
+	narrow, err := opening.Stored{Store: h.Store}.Narrowing(c)
+	if err != nil {
+		return 0, err
+	}
+	return h.getter(hooks).MaxSessionDuration(ctx, c, narrow)
 }

@@ -93,7 +93,11 @@ func (w *Way) judgeHolder(ctx context.Context, c chain.Chain, seconds int, crede
 
 // consoleCredentials are those that the console would be asked for with.
 func (w *Way) consoleCredentials(ctx context.Context, c chain.Chain, v duration.Verdict) (credentials credential.Credentials, federated bool, err error) {
-	r := credential.Request{Chain: c, DurationSeconds: duration.CredentialDuration, Narrow: w.narrowing(c, credential.Narrowing{})}
+	narrow, err := w.narrowing(c, credential.Narrowing{})
+	if err != nil {
+		return credentials, false, err
+	}
+	r := credential.Request{Chain: c, DurationSeconds: duration.CredentialDuration, Narrow: narrow}
 	if v.Send != nil {
 		r.DurationSeconds = cmp.Or(v.Send.DurationSeconds, duration.CredentialDuration)
 		r.Federate = v.Send.Federate

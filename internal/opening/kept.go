@@ -19,6 +19,11 @@ const linkLife = 15 * time.Minute
 // NeedsCode tells whether an MFA code will be asked for, unless AWS refuses what
 // was kept. Nothing is sent.
 func (w *Way) NeedsCode(ctx context.Context, r Request) bool {
+	narrow, err := w.narrowing(r.Chain, r.Narrow)
+	if err != nil {
+		return false // Open refuses it
+	}
+	r.Narrow = narrow
 	p := &passage{Way: w, request: r, known: w.Known(r.Chain)}
 	if p.decide() != nil || p.send == nil || !slices.Contains(p.verdict.Needs, duration.NeedMFA) {
 		return false
@@ -31,8 +36,7 @@ func (w *Way) NeedsCode(ctx context.Context, r Request) bool {
 // depend on it. Where the session is the credentials' life, or may come to be,
 // it has to be a new one.
 func (p *passage) credentialRequest() credential.Request {
-	r := credential.Request{Chain: p.request.Chain, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate}
-	r.Narrow = p.narrowing(r.Chain, p.request.Narrow)
+	r := credential.Request{Chain: p.request.Chain, DurationSeconds: p.send.DurationSeconds, Federate: p.send.Federate, Narrow: p.request.Narrow}
 	if len(r.Chain.Hops) > 0 && r.Chain.Hops[0].Kind == chain.AssumeRoleWithSAML {
 		r.Assertion = p.request.Assertion
 		if life := p.request.AssertionLife; life > 0 && len(r.Chain.Hops) == 1 {

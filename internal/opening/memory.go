@@ -2,6 +2,7 @@ package opening
 
 import (
 	"cmp"
+	"errors"
 	"time"
 
 	"daypass/internal/chain"
@@ -122,16 +123,29 @@ func (m Stored) Favour(c chain.Chain, originOnly, on bool) error {
 	})
 }
 
-// Narrowing is what the role that c leads to is assumed with.
-func (m Stored) Narrowing(c chain.Chain) credential.Narrowing {
-	roles, _ := m.Store.Roles() // what cannot be read was not remembered
+// Narrowing is what the role that c leads to is assumed with. What is kept there
+// to bound a console is never taken for absent because it cannot be read.
+func (m Stored) Narrowing(c chain.Chain) (credential.Narrowing, error) {
+	roles, err := m.Store.Roles()
+	if err != nil {
+		return credential.Narrowing{}, roleUnread(err)
+	}
 	r := roles[c.Key()]
 	n := credential.Narrowing{SourceIdentity: r.SourceIdentity}
 	_ = n.ReadTags(r.SessionTags) // was read before it was remembered
 	if n.ReadPolicy(r.SessionPolicy, c.Partition) != nil {
 		n.Policy = r.SessionPolicy // for AWS to refuse: left out, it would bound nothing
 	}
-	return n
+	return n, nil
+}
+
+func roleUnread(err error) error {
+	unread := &credential.Error{Code: credential.CodeRoleUnread, Hop: credential.NoHop}
+	var failed *store.Error
+	if errors.As(err, &failed) {
+		unread.Name = failed.File
+	}
+	return unread
 }
 
 // ChangedFavourite tells whether c leads to a favourite by another way than when

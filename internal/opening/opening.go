@@ -67,7 +67,7 @@ type Way struct {
 	// credentials are asked for; nil where nobody is there to do it.
 	SignInFirst func(context.Context, chain.Chain) error
 	// Narrow is what is remembered of the role to assume it with; nil for nothing.
-	Narrow     func(chain.Chain) credential.Narrowing
+	Narrow     func(chain.Chain) (credential.Narrowing, error)
 	NoMetadata bool       // this machine is known to have no instance metadata
 	Step       func(Step) // may be nil
 	// SparesCode tells whether credentials that were kept make an MFA code
@@ -171,6 +171,9 @@ func (w *Way) Open(ctx context.Context, r Request) (Outcome, error) {
 	if err := p.decide(); err != nil {
 		return Outcome{Request: r, Verdict: p.verdict}, err
 	}
+	if p.request.Narrow, err = w.narrowing(r.Chain, r.Narrow); err != nil {
+		return p.failed(), p.explain(ctx, err)
+	}
 	return p.open(ctx)
 }
 
@@ -183,12 +186,17 @@ func (r Request) target(region string) (string, error) {
 }
 
 // narrowing is what the roles of c are assumed with: what is asked, else what is
-// remembered.
-func (w *Way) narrowing(c chain.Chain, asked credential.Narrowing) credential.Narrowing {
-	if w.Narrow == nil || len(c.Hops) == 0 {
-		return asked
+// remembered. What cannot be read may have been there to bound a console, or to
+// ask before it opens: no chain goes on without it.
+func (w *Way) narrowing(c chain.Chain, asked credential.Narrowing) (credential.Narrowing, error) {
+	if w.Narrow == nil {
+		return asked, nil
 	}
-	return asked.Over(w.Narrow(c))
+	kept, err := w.Narrow(c)
+	if err != nil || len(c.Hops) == 0 {
+		return asked, err
+	}
+	return asked.Over(kept), nil
 }
 
 func (w *Way) step(s Step) {

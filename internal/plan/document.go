@@ -12,24 +12,32 @@ import (
 // Document is what `plan --json` prints, and `open --json` after it. Durations
 // are seconds. Its form is a contract: fields are added, never changed.
 type Document struct {
-	Profile     string        `json:"profile"`
-	Partition   string        `json:"partition"`
-	Region      string        `json:"region"`
-	STSEndpoint string        `json:"sts_endpoint,omitempty"` // where the configuration moves STS
-	Chain       []Link        `json:"chain"`
-	Requested   int           `json:"requested_seconds"`
-	Outcome     string        `json:"outcome"`
-	Longest     int           `json:"longest_seconds"`
-	Expected    *int          `json:"expected_seconds"`
-	Bands       []BandJSON    `json:"bands"`
-	Send        *SendJSON     `json:"send"`
-	Needs       []string      `json:"needs"`
-	Reasons     []ReasonJSON  `json:"reasons"`
-	Remedies    []RemedyJSON  `json:"remedies"`
-	MaxSession  int           `json:"max_session_seconds,omitempty"` // of the role, where IAM was asked and told it
-	Production  bool          `json:"production,omitempty"`          // the user's mark
-	Changed     bool          `json:"changed,omitempty"`             // another chain than when it became a favourite
-	Opened      *OpenedFields `json:"-"`                             // joined in by MarshalJSON
+	Profile     string       `json:"profile"`
+	Partition   string       `json:"partition"`
+	Region      string       `json:"region"`
+	STSEndpoint string       `json:"sts_endpoint,omitempty"` // where the configuration moves STS
+	Chain       []Link       `json:"chain"`
+	Requested   int          `json:"requested_seconds"`
+	Outcome     string       `json:"outcome"`
+	Longest     int          `json:"longest_seconds"`
+	Expected    *int         `json:"expected_seconds"`
+	Bands       []BandJSON   `json:"bands"`
+	Send        *SendJSON    `json:"send"`
+	Needs       []string     `json:"needs"`
+	Reasons     []ReasonJSON `json:"reasons"`
+	Remedies    []RemedyJSON `json:"remedies"`
+	MaxSession  int          `json:"max_session_seconds,omitempty"` // of the role, where IAM was asked and told it
+	// MaxSessionError says why it was asked and is not told.
+	MaxSessionError *Untold       `json:"max_session_error,omitempty"`
+	Production      bool          `json:"production,omitempty"` // the user's mark
+	Changed         bool          `json:"changed,omitempty"`    // another chain than when it became a favourite
+	Opened          *OpenedFields `json:"-"`                    // joined in by MarshalJSON
+}
+
+// Untold is why something that was asked for is not there.
+type Untold struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 // OpenedFields is what `open --json` adds.

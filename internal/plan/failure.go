@@ -125,7 +125,7 @@ func exitOf(code credential.Code) Exit {
 		credential.CodeAnsweredOtherwise, credential.CodeRedirected, credential.CodeEmptyAnswer, credential.CodeAnswerTooLarge:
 		return ByNetwork
 	case credential.CodeMFAMissing, credential.CodeProxyMalformed, credential.CodeCABundle, credential.CodeEndpointRefused,
-		credential.CodeRegionMismatch, credential.CodeFileUnreadable, credential.CodeProcessMalformed:
+		credential.CodeRegionMismatch, credential.CodeFileUnreadable, credential.CodeRoleUnread, credential.CodeProcessMalformed:
 		return Usage
 	case credential.CodePartitionUnknown, credential.CodeOriginUnsupported, credential.CodeNoOwnCredentials, credential.CodePolicyNowhere:
 		return ByDaypass
@@ -174,6 +174,7 @@ var failedKeys = map[credential.Code]string{
 	credential.CodeNoSuchRole:         "because.noSuchRole",
 	credential.CodePolicyRefused:      "because.policyRefused",
 	credential.CodePolicyNowhere:      "because.policyNowhere",
+	credential.CodeRoleUnread:         "because.roleUnread",
 	credential.CodePolicyTooLarge:     "because.policyTooLarge",
 	credential.CodeTagsDenied:         "because.tagsDenied",
 	credential.CodeSourceDenied:       "because.sourceDenied",
