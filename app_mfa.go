@@ -2,12 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
+	"daypass/internal/house"
 	"daypass/internal/message"
+	"daypass/internal/opening"
 )
 
 // mfaPatience is how long a code is waited for.
@@ -33,6 +38,32 @@ func (a *App) askMFA(ctx context.Context, serial string, wrong bool) (chain.Secr
 	case <-ctx.Done():
 		return chain.Secret{}, ctx.Err()
 	}
+}
+
+// codeFirst asks for the code of a chain before anything is sent, and gives the
+// answer to who asks for it later. Where a role that was kept makes the code
+// unnecessary it goes unused. A chain that needs none opens nothing.
+func (a *App) codeFirst(ctx context.Context, c chain.Chain) (house.MFACode, error) {
+	at := slices.IndexFunc(c.Hops, func(h chain.Hop) bool { return h.MFASerial != "" })
+	if at < 0 {
+		return nil, context.Canceled
+	}
+	serial := c.Hops[at].MFASerial
+	code, err := a.askMFA(ctx, serial, false)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = &opening.Failure{Chain: c, Cause: &credential.Error{Code: credential.CodeMFAMissing, Hop: at + 1}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	used := false
+	return func(ctx context.Context, s string, wrong bool) (chain.Secret, error) {
+		if used || wrong || s != serial {
+			return a.askMFA(ctx, s, wrong)
+		}
+		used = true
+		return code, nil
+	}, nil
 }
 
 // deviceName is the device's serial; in the demo, where nobody holds the

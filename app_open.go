@@ -27,6 +27,9 @@ type OpenRequest struct {
 	CopyLink    bool   `json:"copyLink"`
 	SwitchTo    string `json:"switchTo"` // ARN of a role
 	Remedy      string `json:"remedy"`   // the remedy that was pressed
+	// CodeFirst asks for the MFA code before anything else: who opens has pressed
+	// no button here yet, and the code is their yes.
+	CodeFirst bool `json:"codeFirst"`
 }
 
 // StepEvent says how far an opening is.
@@ -61,7 +64,13 @@ func (a *App) Open(r OpenRequest) (view OpenView, err error) {
 	if err != nil {
 		return OpenView{}, a.explain(err, r.SwitchTo)
 	}
-	way := a.house.Way(a.hooks(c, r))
+	hooks := a.hooks(c, r)
+	if r.CodeFirst {
+		if hooks.MFACode, err = a.codeFirst(ctx, c); err != nil {
+			return a.outcome(r, opening.Outcome{}, err), nil
+		}
+	}
+	way := a.house.Way(hooks)
 	way.SignInFirst = a.signInFirst(c, r)
 	out, err := way.Open(ctx, request)
 	if err == nil && r.CopyLink {

@@ -46,13 +46,13 @@ func (a *App) showOn(r desktop.Request) {
 	}
 }
 
-// question words what the page's verdict does not say.
+// question words what the page neither says in its verdict nor asks by itself.
 func (a *App) question(r desktop.Request) string {
-	c := a.catalog()
-	if key := "note.ask." + r.Question; r.Question != "uncertain" && c.Has(key) {
-		return c.Text("note.asks", message.Args{"profile": r.Profile, "short": c.Text(key, nil)})
+	if r.Question != "sign-in" {
+		return ""
 	}
-	return ""
+	c := a.catalog()
+	return c.Text("note.asks", message.Args{"profile": r.Profile, "short": c.Text("note.ask.sign-in", nil)})
 }
 
 // showWaiting tells the page, now that there is one, what was asked before.

@@ -21,9 +21,11 @@ func TestAnotherProcessAsksForARole(t *testing.T) {
 		t.Fatal(err)
 	}
 	app.showOn(desktop.Request{Profile: "base", OriginOnly: true, Question: "refused"})
+	app.showOn(desktop.Request{Profile: "audit", Question: "sign-in"})
 	for _, want := range []ShowEvent{
-		{Profile: "audit", Seconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "Firefox", Question: "production", Sentence: "audit needs an answer: marked as production."},
+		{Profile: "audit", Seconds: 28800, Destination: "ec2", Region: "eu-west-3", Browser: "Firefox", Question: "production"},
 		{Profile: "base", OriginOnly: true, Question: "refused"},
+		{Profile: "audit", Question: "sign-in", Sentence: "audit needs an answer: sign-in to Identity Center."},
 	} {
 		if got := s.next(t, "show"); got != want {
 			t.Errorf("the page is told %+v", got)

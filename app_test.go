@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"daypass/internal/chain"
 	"daypass/internal/house"
 	"daypass/internal/store"
 )
@@ -161,6 +162,68 @@ func TestCancelEndsWhatWaitsForACode(t *testing.T) {
 		t.Fatal(err)
 	}
 	if view := <-done; view.State != "cancelled" {
+		t.Errorf("%+v", view)
+	}
+}
+
+// Who comes from the tray has pressed no button here: their code is their yes,
+// and nothing is sent before it, also where a role that was kept would do.
+func TestTheCodeIsAskedBeforeAnythingIsSent(t *testing.T) {
+	app, s := demoApp(t)
+	request := OpenRequest{Profile: "prod-admin", Seconds: 28800, CopyLink: true, CodeFirst: true}
+	for _, kept := range []bool{false, true} {
+		before := len(app.house.Demo.Requests())
+		done := make(chan OpenView, 1)
+		go func() {
+			view, _ := app.Open(request)
+			done <- view
+		}()
+		asked := waitFor(t, s, "mfa").(MfaEvent)
+		if sent := len(app.house.Demo.Requests()) - before; sent != 0 {
+			t.Errorf("kept %t: before the code %d requests were sent", kept, sent)
+		}
+		app.sign.giveCode(chain.NewSecret(sixDigits.FindString(asked.Device)))
+		if view := <-done; view.State != "copied" || view.Got != 28800 {
+			t.Errorf("kept %t: %+v", kept, view)
+		}
+	}
+	sent := len(app.house.Demo.Requests())
+	done := make(chan OpenView, 1)
+	go func() {
+		view, _ := app.Open(request)
+		done <- view
+	}()
+	waitFor(t, s, "mfa")
+	if err := app.Cancel(); err != nil {
+		t.Fatal(err)
+	}
+	if view := <-done; view.State != "cancelled" {
+		t.Errorf("cancelled: %+v", view)
+	}
+	// The chain was changed meanwhile, and needs no code any more.
+	if view, err := app.Open(OpenRequest{Profile: "audit", Seconds: 3600, CopyLink: true, CodeFirst: true}); err != nil || view.State != "cancelled" {
+		t.Errorf("without a code: %+v, %v", view, err)
+	}
+	if now := len(app.house.Demo.Requests()); now != sent {
+		t.Errorf("without a code %d requests were sent", now-sent)
+	}
+}
+
+// The first code goes unasked; one that AWS does not take is asked for again.
+func TestAWrongCodeThatCameFirstIsAskedForAgain(t *testing.T) {
+	app, s := demoApp(t)
+	done := make(chan OpenView, 1)
+	go func() {
+		view, _ := app.Open(OpenRequest{Profile: "prod-admin", Seconds: 28800, CopyLink: true, CodeFirst: true})
+		done <- view
+	}()
+	code := sixDigits.FindString(waitFor(t, s, "mfa").(MfaEvent).Device)
+	app.sign.giveCode(chain.NewSecret(strings.Map(func(r rune) rune { return '0' + ('9'-r)%10 }, code)))
+	if again := waitFor(t, s, "mfa").(MfaEvent); !again.Wrong {
+		t.Errorf("asked again is %+v", again)
+	}
+	app.sign.giveCode(chain.NewSecret(code))
+	if view := <-done; view.State != "copied" {
 		t.Errorf("%+v", view)
 	}
 }

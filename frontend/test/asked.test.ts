@@ -1,7 +1,7 @@
 // What other processes tell the page: where to go, with which question, and
 // sentences that stay.
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel, Events } from '../src/lib/api';
 import { fakeChannel } from '../src/fake/channel';
 import App from '../src/ui/App.svelte';
@@ -31,17 +31,81 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const to = (profile: string, question: string, sentence = '') =>
+  tell.show?.({ profile, roleArn: '', originOnly: false, seconds: 3 * 3600, destination: 's3', region: 'eu-west-3', browser: 'Chromium', question, sentence });
+const asksFor = (profile: string) =>
+  expect(open.mock.lastCall?.[0]).toMatchObject({ profile, seconds: 3 * 3600, destination: 's3', region: 'eu-west-3', browser: 'chromium' });
+const answer = () => (document.getElementById('answer')?.textContent ?? '').replace(/\s/g, ' ');
+const heading = () => screen.getByRole('heading', { level: 1 }).getAttribute('aria-label');
+const press = () => document.getElementById('primary')?.click();
+
 it('goes where it is asked to, with what is to open there and the question in front', async () => {
-  tell.show?.({
-    profile: 'deploy-direct', roleArn: '', originOnly: false, seconds: 3 * 3600, destination: 's3', region: 'eu-west-3', browser: 'Chromium',
-    question: 'production', sentence: 'deploy-direct needs an answer: marked as production.',
-  });
-  await waitFor(() => expect(document.querySelector('.asked')?.textContent).toContain('deploy-direct needs an answer: marked as production.'));
+  to('deploy-direct', 'sign-in', 'deploy-direct needs an answer: sign-in to Identity Center.');
+  await waitFor(() => expect(document.querySelector('.asked')?.textContent).toContain('deploy-direct needs an answer: sign-in to Identity Center.'));
   expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Duration' }).value.replace(/\s/g, ' ')).toBe('3 h');
+  await waitFor(() => expect(document.activeElement?.id).toBe('answer'));
   expect(open).not.toHaveBeenCalled();
-  document.getElementById('primary')?.click();
+  press();
   await waitFor(() => expect(open).toHaveBeenCalled());
-  expect(open.mock.calls[0]?.[0]).toMatchObject({ profile: 'deploy-direct', seconds: 3 * 3600, destination: 's3', region: 'eu-west-3', browser: 'chromium' });
+  asksFor('deploy-direct');
+  expect(open.mock.lastCall?.[0]).toMatchObject({ codeFirst: false });
+});
+
+it('puts the verdict in front, and opens nothing by itself', async () => {
+  for (const [profile, question] of [['deploy-via-hub', 'refused'], ['vendor-tool', 'uncertain']] as const) {
+    to(profile, question);
+    await waitFor(() => expect(document.activeElement?.id).toBe('answer'));
+    expect(heading()).not.toBe('Admin');
+    document.getElementById('search')?.focus();
+  }
+  to('deploy-direct', 'production'); // whose mark was taken away meanwhile
+  await waitFor(() => expect(heading()).toBe('Deploy'));
+  to('deploy-direct', 'mfa'); // which needs none
+  await waitFor(() => expect(document.activeElement?.id).toBe('answer'));
+  expect(open).not.toHaveBeenCalled();
+});
+
+it('asks for the yes to production before anything is sent', async () => {
+  to('prod-admin', 'production');
+  await waitFor(() => expect(answer()).toContain('Admin is marked as production. Open it for 3 h?'));
+  await waitFor(() => expect(document.activeElement?.id).toBe('answer')); // where Enter does nothing
+  expect(open).not.toHaveBeenCalled();
+  press();
+  await waitFor(() => expect(open).toHaveBeenCalledTimes(1));
+  asksFor('prod-admin');
+  expect(open.mock.lastCall?.[0]).toMatchObject({ confirmed: true });
+});
+
+describe('a code', () => {
+  const code = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'MFA code' });
+  beforeEach(async () => {
+    const { key } = await channel.Plan('prod-admin', { roleArn: '', originOnly: false });
+    await channel.SetProduction(key, false);
+  });
+
+  it('is asked for at once, in a field that has the focus, and in front of a dialog', async () => {
+    screen.getByRole('button', { name: 'Settings' }).click();
+    await screen.findByRole('dialog');
+    to('prod-admin', 'mfa');
+    const field = await code();
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(open).toHaveBeenCalledTimes(1);
+    asksFor('prod-admin');
+    expect(open.mock.lastCall?.[0]).toMatchObject({ codeFirst: true });
+  });
+
+  it('that is waited for is given up for the next role', async () => {
+    const cancel = vi.spyOn(channel, 'Cancel');
+    to('prod-admin', 'mfa');
+    await code();
+    to('deploy-via-hub', 'refused');
+    await waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(document.activeElement?.id).toBe('answer'));
+    expect(heading()).not.toBe('Admin');
+    expect(screen.queryByRole('textbox', { name: 'MFA code' })).toBeNull();
+    expect(answer()).not.toContain('Cancelled');
+  });
 });
 
 it('renews the session whose reminder was answered', async () => {

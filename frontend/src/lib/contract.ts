@@ -199,6 +199,7 @@ export interface OpenRequest extends PlanOptions {
   copyLink: boolean; // Go puts the link on the clipboard; it never reaches the page
   switchTo: string; // switch-role-in-console: the role's ARN
   remedy: string; // added by the page: code of the remedy that was pressed, '' for none (sign-in-again, use-browser-session, …)
+  codeFirst: boolean; // ask for the MFA code before anything else: no button was pressed here yet
 }
 
 export interface OpenView {

@@ -53,6 +53,10 @@ export class Page {
   works = $derived(this.band?.works ?? 0);
   ready = $derived(this.plan !== null && this.plan.profile === this.selected);
 
+  // What is to be over before another role comes in front, and what puts its question there.
+  free = async (): Promise<void> => {};
+  front: (question: string) => void = () => {};
+
   #toShow: ShowEvent | undefined; // came before the page had started
   #asked = 0; // number of the latest Plan call; older answers are dropped
   #answer = Promise.resolve(); // of the latest
@@ -176,11 +180,14 @@ export class Page {
   async show(event: ShowEvent): Promise<void> {
     this.#toShow = this.start ? undefined : event;
     if (!this.start) return;
+    if (event.question) this.dialog = '';
+    await this.free();
     await this.select(event.profile, false, { roleArn: event.roleArn, originOnly: event.originOnly });
     if (this.selected !== event.profile) return; // the user went on
     this.#take(event);
     this.asked = event.sentence;
     if (event.sentence) this.voice.say(event.sentence);
+    this.front(event.question);
   }
 
   /** Destination, region and browser as they are remembered of the role. */

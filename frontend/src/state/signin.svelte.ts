@@ -19,13 +19,14 @@ export interface Act {
   run: () => void;
 }
 
-type Wish = Partial<Pick<OpenRequest, 'copyLink' | 'tryAnyway' | 'originOnly' | 'switchTo' | 'remedy'>> & { seconds?: Seconds };
+type Wish = Partial<Pick<OpenRequest, 'copyLink' | 'codeFirst' | 'tryAnyway' | 'originOnly' | 'switchTo' | 'remedy'>> & { seconds?: Seconds };
 
 const order: Step[] = ['credentials', 'token', 'browser'];
 
 export class SignIn {
   readonly #page: Page;
   #request = $state.raw<OpenRequest | null>(null);
+  #sent = Promise.resolve(); // the last request, until its outcome stands
   #pressed = ''; // the words of the remedy that the request came from
   #at = 0; // when the outcome came, ms
 
@@ -83,6 +84,23 @@ export class SignIn {
     return true;
   }
 
+  /** What is under way here is over: a code that is waited for is not given any more. */
+  async free(): Promise<void> {
+    if (this.phase === 'mfa') await this.cancel();
+    await this.#sent;
+  }
+
+  /**
+   * Asks what another process wants answered, where it is more than the verdict
+   * and its button say. Without an answer nothing is sent.
+   */
+  front(question: string): void {
+    const { plan, policy } = this.#page;
+    const needs = (what: string) => question === what && !!plan?.needs.includes(what);
+    const codeFirst = needs('mfa');
+    if (codeFirst || (needs('policy') && !policy) || (/changed|production/.test(question) && plan?.ask)) void this.open({ codeFirst });
+  }
+
   /** Another profile or duration: what was said of the last attempt goes. */
   leave(): void {
     if (this.busy) return;
@@ -121,6 +139,7 @@ export class SignIn {
       copyLink: false,
       switchTo: '',
       remedy: '',
+      codeFirst: false,
       ...wish,
     });
   }
@@ -139,7 +158,11 @@ export class SignIn {
     this.#page.voice.say(question);
   }
 
-  async #send(request: OpenRequest): Promise<void> {
+  #send(request: OpenRequest): Promise<void> {
+    return (this.#sent = this.#carryOut(request));
+  }
+
+  async #carryOut(request: OpenRequest): Promise<void> {
     const page = this.#page;
     this.steps = waiting();
     this.outcome = null;

@@ -144,6 +144,7 @@ export namespace main {
 	    copyLink: boolean;
 	    switchTo: string;
 	    remedy: string;
+	    codeFirst: boolean;
 	
 	    static createFrom(source: any = {}) {
 	        return new OpenRequest(source);
@@ -164,6 +165,7 @@ export namespace main {
 	        this.copyLink = source["copyLink"];
 	        this.switchTo = source["switchTo"];
 	        this.remedy = source["remedy"];
+	        this.codeFirst = source["codeFirst"];
 	    }
 	}
 	export class OpenView {
