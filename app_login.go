@@ -80,13 +80,29 @@ func (a *App) SignIn(profile string) (err error) {
 	return a.signInFailed(c, err)
 }
 
+// SignInByCode goes on with a code for any browser, another computer's too, where
+// a sign-in waits for the one here.
+func (a *App) SignInByCode() (err error) {
+	defer rescue(&err)
+	a.sign.byCode()
+	return nil
+}
+
 // signIn tells the page what its person has to do.
 func (a *App) signIn(ctx context.Context, c chain.Chain) error {
 	name := a.words().IdentityCenter(c)
-	a.emit("signin", SignInEvent{Name: name})
-	return a.house.SignIn(ctx, c, house.SignIn{Catalog: a.catalog(), ShowCode: func(code, address string) {
+	how := house.SignIn{Catalog: a.catalog(), ShowCode: func(code, address string) {
 		a.emit("signin", SignInEvent{Name: name, Code: code, URL: address})
-	}})
+	}}
+	waiting, done := a.sign.inBrowser(ctx)
+	defer done()
+	a.emit("signin", SignInEvent{Name: name})
+	err := a.house.SignIn(waiting, c, how)
+	if err == nil || context.Cause(waiting) != errByCode {
+		return err
+	}
+	how.Device = true
+	return a.house.SignIn(ctx, c, how)
 }
 
 // signInFirst signs in on the way to a console where the plan said that this

@@ -8,7 +8,10 @@ import (
 	"daypass/internal/chain"
 )
 
-var errBusy = errors.New("another console is being opened")
+var (
+	errBusy   = errors.New("another console is being opened")
+	errByCode = errors.New("signing in with a code instead")
+)
 
 // signing is the opening under way: one at a time, which can be cancelled and
 // can be waiting for a code.
@@ -16,6 +19,7 @@ type signing struct {
 	mutex sync.Mutex
 	stop  context.CancelFunc // nil when nothing is under way
 	codes chan chain.Secret  // nil when no code is waited for
+	leave func(error)        // the wait for a browser; nil when there is none
 }
 
 // begin starts an opening; the caller ends it.
@@ -40,6 +44,28 @@ func (s *signing) cancel() {
 	defer s.mutex.Unlock()
 	if s.stop != nil {
 		s.stop()
+	}
+}
+
+// inBrowser is ctx for a sign-in that byCode takes out of the browser.
+func (s *signing) inBrowser(ctx context.Context) (waiting context.Context, done func()) {
+	waiting, leave := context.WithCancelCause(ctx)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.leave = leave
+	return waiting, func() {
+		leave(nil)
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.leave = nil
+	}
+}
+
+func (s *signing) byCode() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.leave != nil {
+		s.leave(errByCode)
 	}
 }
 

@@ -3,15 +3,22 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Channel } from '../src/lib/api';
-import type { Row } from '../src/lib/contract';
+import type { Row, SignInEvent } from '../src/lib/contract';
 import { fakeChannel } from '../src/fake/channel';
 import App from '../src/ui/App.svelte';
 
 const now = new Date('2026-11-23T09:42:00').getTime();
 let channel: Channel;
+let heard: { signin?: (event: SignInEvent) => void };
 
 async function show(query = ''): Promise<void> {
   channel = fakeChannel(new URLSearchParams(`pause=0&${query}`), now);
+  heard = {};
+  const { on } = channel;
+  channel.on = (event, listener) => {
+    if (event === 'signin') heard.signin = listener as (event: SignInEvent) => void;
+    return on(event, listener);
+  };
   render(App, { props: { channel, clock: () => now } });
   await waitFor(() => expect(document.querySelector('h1:not(.hidden)')).not.toBeNull());
 }
@@ -59,6 +66,21 @@ it('shows the code of a sign-in to copy, and walks once signed in', async () => 
   expect(screen.getAllByRole('option')).toHaveLength(3);
   expect(search().value).toBe('sso:acme/');
   expect(screen.getAllByRole('option')[0]!.textContent).toContain('acme · aaa-1');
+});
+
+it('offers a code while the browser is waited for', async () => {
+  await show();
+  const dialog = await openDialog();
+  vi.spyOn(channel, 'SignIn').mockReturnValue(new Promise(() => {}));
+  await fireEvent.click(await dialog.findByRole('button', { name: 'Sign in…' }));
+  expect(dialog.queryByRole('button', { name: 'Sign in with a code instead' })).toBeNull();
+  heard.signin!({ name: 'acme', code: '', url: '' });
+  const byCode = vi.spyOn(channel, 'SignInByCode');
+  await fireEvent.click(await dialog.findByRole('button', { name: 'Sign in with a code instead' }));
+  expect(byCode).toHaveBeenCalledOnce();
+  heard.signin!({ name: 'acme', code: 'WXYZ-1234', url: 'https://device.example/' });
+  await dialog.findByText('WXYZ-1234');
+  expect(dialog.queryByRole('button', { name: 'Sign in with a code instead' })).toBeNull();
 });
 
 it('says why a sign-in failed, and offers it again', async () => {

@@ -7,7 +7,7 @@ const session = 'sso:acme';
 
 type Emit = <K extends keyof Events>(event: K, data: Events[K]) => void;
 
-export function fakeCenters(emit: Emit, take: (rows: Row[]) => void): Pick<Channel, 'Sessions' | 'SignIn' | 'SignOut' | 'Browse' | 'StopBrowse'> {
+export function fakeCenters(emit: Emit, take: (rows: Row[]) => void): Pick<Channel, 'Sessions' | 'SignIn' | 'SignInByCode' | 'SignOut' | 'Browse' | 'StopBrowse'> {
   let view: SessionView = { session, name: 'acme', signedIn: false, state: 'Not signed in.', found: '', stale: false };
   let stopped = false;
   return {
@@ -17,6 +17,7 @@ export function fakeCenters(emit: Emit, take: (rows: Row[]) => void): Pick<Chann
       await new Promise((done) => setTimeout(done, 10));
       view = { ...view, signedIn: true, state: 'Signed in until 17:42.', stale: true };
     },
+    SignInByCode: async () => {},
     SignOut: async () => {
       if (!view.signedIn) throw new CallError({ code: 'unreachable', message: 'AWS could not be reached.' });
       view = { ...view, signedIn: false, state: 'Not signed in.' };

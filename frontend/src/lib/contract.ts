@@ -359,6 +359,7 @@ export interface Backend {
   SetSAML(signIn: string, port: number): Promise<SettingsView>; // port 0 is the usual one
   Sessions(): Promise<SessionView[]>; // the Identity Centers of the AWS files
   SignIn(profile: string): Promise<void>; // a profile or a session; Cancel ends it
+  SignInByCode(): Promise<void>; // instead of in the browser here, while that is waited for
   SignOut(profile: string): Promise<void>;
   Browse(profile: string): Promise<void>; // all accounts and permission sets of a session, into the list; StopBrowse ends it
   StopBrowse(): Promise<void>;

@@ -69,6 +69,8 @@ export function Show(arg1:string):Promise<void>;
 
 export function SignIn(arg1:string):Promise<void>;
 
+export function SignInByCode():Promise<void>;
+
 export function SignOut(arg1:string):Promise<void>;
 
 export function StartTray():Promise<main.SettingsView>;

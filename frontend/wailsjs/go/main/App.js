@@ -134,6 +134,10 @@ export function SignIn(arg1) {
   return window['go']['main']['App']['SignIn'](arg1);
 }
 
+export function SignInByCode() {
+  return window['go']['main']['App']['SignInByCode']();
+}
+
 export function SignOut(arg1) {
   return window['go']['main']['App']['SignOut'](arg1);
 }
