@@ -52,7 +52,7 @@ func (a *App) override() {
 type SettingsView struct {
 	CanStart      bool           `json:"canStart"` // at login; not in the demo
 	AtLogin       bool           `json:"atLogin"`
-	TrayNote      string         `json:"trayNote"`      // that this desktop has none, "" for nothing
+	TrayNote      string         `json:"trayNote"`      // that this desktop has none, or that it is there already; "" for nothing
 	TrayIdle      bool           `json:"trayIdle"`      // it could be started now
 	RemindMinutes int            `json:"remindMinutes"` // 0 is never
 	Accounts      bool           `json:"accounts"`      // the tray names account numbers
@@ -130,11 +130,17 @@ func (a *App) SetAtLogin(on bool) (view SettingsView, err error) {
 	return a.settingsView(), nil
 }
 
-// StartTray starts the tray beside this window.
+// StartTray starts the tray beside this window, or says that there is one: it
+// may have come since the settings were shown.
 func (a *App) StartTray() (view SettingsView, err error) {
 	defer rescue(&err)
 	if a.surround().startTray == nil {
 		return a.settingsView(), nil
+	}
+	if a.surround().tellTray() {
+		view := a.settingsView()
+		view.TrayNote = a.catalog().Text("tray.already", nil)
+		return view, nil
 	}
 	if err := a.surround().startTray(context.Background()); err != nil {
 		return SettingsView{}, codedError{"tray-failed", a.catalog().Text("tray.failed", nil)}

@@ -62,8 +62,12 @@ func TestTheTrayIsStartedFromTheSettings(t *testing.T) {
 		t.Errorf("a failure: %v", err)
 	}
 	failed = nil
-	if view, err := app.StartTray(); err != nil || view.TrayIdle || !running {
+	if view, err := app.StartTray(); err != nil || view.TrayIdle || view.TrayNote != "" || !running {
 		t.Errorf("started: %+v, %v", view, err)
+	}
+	failed = errors.New("started again")
+	if view, err := app.StartTray(); err != nil || view.TrayIdle || view.TrayNote != "Daypass is already in the tray." {
+		t.Errorf("it is there: %+v, %v", view, err)
 	}
 }
 

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// trayPatience is how long the tray may take until it answers.
-const trayPatience = 5 * time.Second
+// trayPatience is how long the tray may take until it answers, on a computer that
+// is busy. One that ends is not waited for.
+const trayPatience = 15 * time.Second
 
 var errSilentTray = errors.New("the tray does not answer")
 

@@ -100,7 +100,7 @@ export async function startPage({ language = 'en', colorScheme = 'light', width 
     page.on('console', (message) => message.type() === 'error' && ours(message.location().url) && complaints.push(message.text()));
     page.on('pageerror', (reason) => ours(reason.stack ?? '') && complaints.push(reason.stack ?? String(reason)));
     await page.goto(url);
-    return { page, home: daypass.home, said: daypass.said, complaints, stop };
+    return { page, url, home: daypass.home, display: daypass.display, bus: daypass.bus, said: daypass.said, complaints, stop };
   } catch (reason) {
     await stop();
     throw reason;

@@ -3,45 +3,27 @@
 // SCENE=folder keeps the pictures.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startProcess } from '../harness/daypass.mjs';
 import { makeHome } from '../harness/home.mjs';
-import { end, eventually } from '../harness/processes.mjs';
+import { startPanel } from '../harness/panel.mjs';
+import { eventually } from '../harness/processes.mjs';
 import { pause, screenOf } from '../harness/screen.mjs';
 
 const pictures = process.env.SCENE || mkdtempSync(join(tmpdir(), 'daypass-panel-'));
 const ground = '#0b6570'; // the icon's
-
-// One panel along the top with nothing on it but the tray.
-const panelSettings = `<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array">
-    <value type="int" value="1"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=6;x=0;y=0"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="32"/>
-      <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
-    </property>
-  </property>
-  <property name="plugins" type="empty"><property name="plugin-1" type="string" value="systray"/></property>
-</channel>
-`;
 
 const size = '1024x768';
 
 /** A tray at a panel, with its pictures. */
 async function desktop(name, options) {
   const tray = await startProcess('daypass', { size, ...options });
-  const env = { ...process.env, ...tray.home.env, DISPLAY: tray.display, DBUS_SESSION_BUS_ADDRESS: tray.bus, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' };
-  writeFileSync(join(tray.home.folder('.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'), 'xfce4-panel.xml'), panelSettings);
-  const panel = spawn('xfce4-panel', ['--disable-wm-check'], { env, stdio: 'ignore' });
+  const env = { ...process.env, DISPLAY: tray.display };
+  const panel = startPanel(tray);
   const screen = screenOf(tray.display);
   const picture = (what) => join(pictures, `${name}-${what}.png`);
   const shoot = (what) => execFileSync('import', ['-window', 'root', picture(what)], { env });
@@ -88,7 +70,7 @@ async function desktop(name, options) {
     },
     async stop() {
       await tray.stop();
-      await end(panel);
+      await panel.stop();
     },
   };
   return here;
