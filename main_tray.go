@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"time"
 
 	"daypass/internal/desktop"
@@ -26,13 +27,19 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 	if err != nil {
 		return err
 	}
+	session := desktop.Here()
+	folder, leave, err := trayFolder(session, demo)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	defer context.AfterFunc(ctx, func() {
 		time.Sleep(trayGrace)
+		leave()
 		os.Exit(0)
 	})()
-	session := desktop.Here()
 	o := tray.Options{
-		Session: session, Now: time.Now, Demo: demo, Login: session.AtLogin(trayBeside(own), "tray", "--at-login"),
+		Session: session, Folder: folder, Now: time.Now, Demo: demo, Login: session.AtLogin(trayBeside(own), "tray", "--at-login"),
 		Daypass: append([]string{terminalOf(own)}, demoFlag(demo)...), Window: append([]string{windowBeside(own)}, demoFlag(demo)...),
 	}
 	if atLogin {
@@ -40,15 +47,8 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 	}
 	folders := store.UserFolders()
 	if demo {
-		// The demo's own, never the user's.
-		if o.Folder, err = os.MkdirTemp("", "daypass-demo-tray-"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(o.Folder)
-		folders = store.In(o.Folder)
-		o.Window = append(o.Window, "--"+demoFolderFlag+"="+o.Folder)
-	} else if o.Folder, err = session.RuntimeFolder(); err != nil {
-		return err
+		folders = store.In(folder) // the demo's own, never the user's
+		o.Window = append(o.Window, "--"+demoFolderFlag+"="+folder)
 	}
 	const files = 16 // more than can be damaged at once, or be read
 	damaged := make(chan store.Damage, files)
@@ -65,6 +65,34 @@ func runTray(ctx context.Context, demo, atLogin bool) error {
 		}
 	}
 	return tray.Run(ctx, o)
+}
+
+// trayFolder is for the tray's sockets, and the demo's store. The demo has one of
+// its own, in the temporary folder, which leave removes.
+func trayFolder(session desktop.Session, demo bool) (folder string, leave func(), err error) {
+	if !demo {
+		folder, err = session.RuntimeFolder()
+		return folder, func() {}, err
+	}
+	removeAbandoned()
+	folder, err = os.MkdirTemp("", demoTrayFolder)
+	return folder, func() { _ = os.RemoveAll(folder) }, err
+}
+
+// demoTrayFolder is a pattern of os.MkdirTemp.
+const demoTrayFolder = "daypass-demo-tray-*"
+
+// claiming is more than a process takes from making its folder to claiming it.
+const claiming = 10 * time.Minute
+
+// removeAbandoned removes what the demo's trays left that were killed.
+func removeAbandoned() {
+	folders, _ := filepath.Glob(filepath.Join(os.TempDir(), demoTrayFolder)) // the pattern is well-formed
+	for _, folder := range folders {
+		if info, err := os.Lstat(folder); err == nil && time.Since(info.ModTime()) > claiming && desktop.Abandoned(folder) {
+			_ = os.RemoveAll(folder)
+		}
+	}
 }
 
 // fillDemo gives the demo's tray something to click on.

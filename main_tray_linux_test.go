@@ -184,6 +184,58 @@ func TestASecondTrayAndOneWithoutAPanelSaySo(t *testing.T) {
 	}
 }
 
+// What a demo's tray left that was killed goes when the next one starts; what
+// another one lives in, or may be about to, stays.
+func TestADemoThatWasKilledLeavesItsFolderToTheNext(t *testing.T) {
+	folder := t.TempDir()
+	bus, address := startBus(t)
+	panel, server := &watcher{make(chan string, 4)}, &notifications{make(chan string, 1)}
+	offer(t, bus, panel, server)
+	start := func() *exec.Cmd {
+		tray := exec.Command(os.Args[0], "--demo", "tray")
+		tray.Env = []string{
+			playDaypass + "=1", "DBUS_SESSION_BUS_ADDRESS=" + address, "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "LANG=en_GB.UTF-8",
+			"PATH=/usr/bin:/bin", "TMPDIR=" + folder,
+		}
+		must(t, tray.Start())
+		t.Cleanup(func() { _ = tray.Process.Kill(); _ = tray.Wait() })
+		next(t, panel.icons)
+		return tray
+	}
+	there := func() []string {
+		list, err := filepath.Glob(filepath.Join(folder, demoTrayFolder))
+		must(t, err)
+		return list
+	}
+	killed := start()
+	must(t, killed.Process.Kill())
+	_ = killed.Wait()
+	left := there()
+	if len(left) != 1 {
+		t.Fatalf("a tray that was killed left %q", left)
+	}
+	start()
+	living := slices.DeleteFunc(there(), func(f string) bool { return f == left[0] })
+	if len(living) != 1 || len(there()) != 2 {
+		t.Fatalf("just after, there is %q", there())
+	}
+	strange := filepath.Join(folder, "daypass-demo-tray-strange") // others may enter it
+	must(t, os.Mkdir(strange, 0o755))
+	old := time.Now().Add(-time.Hour)
+	for _, f := range []string{left[0], living[0], strange} {
+		must(t, os.Chtimes(f, old, old))
+	}
+	third := start()
+	after := there()
+	if slices.Contains(after, left[0]) || !slices.Contains(after, living[0]) || !slices.Contains(after, strange) || len(after) != 3 {
+		t.Errorf("later there is %q of %q", after, []string{left[0], living[0], strange})
+	}
+	must(t, third.Process.Signal(syscall.SIGTERM))
+	if err := third.Wait(); err != nil || len(there()) != 2 {
+		t.Errorf("after its end, %v, there is %q", err, there())
+	}
+}
+
 // stuck is a notification server that never answers.
 type stuck struct{ asked chan string }
 

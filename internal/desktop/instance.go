@@ -98,6 +98,24 @@ func Claim(folder, name string) (*Instance, error) {
 	return &Instance{lock, listener}, nil
 }
 
+// Abandoned tells whether a folder that was for sockets is the user's alone and
+// holds no instance any more: the system gives up the lock of who was killed.
+func Abandoned(folder string) bool {
+	info, err := os.Lstat(folder)
+	if err != nil || !info.IsDir() || !isOursAlone(info) {
+		return false
+	}
+	for _, name := range []string{WindowInstance, TrayInstance} {
+		lock := flock.New(filepath.Join(folder, name+".lock"), flock.SetPermissions(0o600))
+		got, err := lock.TryLock()
+		_ = lock.Close()
+		if err != nil || !got {
+			return false
+		}
+	}
+	return true
+}
+
 func socketOf(folder, name string) string { return filepath.Join(folder, name+".socket") }
 
 // Serve gives take the requests of the user's own processes until Close.
