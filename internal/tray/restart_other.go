@@ -5,4 +5,4 @@ package tray
 import "context"
 
 // restart is never needed: no bus carries the icon here.
-func restart(context.Context, Options) error { return ErrBusLost }
+func (*tray) restart(context.Context) error { return ErrBusLost }

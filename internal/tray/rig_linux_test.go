@@ -60,7 +60,8 @@ func playTray(folder string) int {
 }
 
 // playProgram notes how it was run and gives the answer that the test put there:
-// a file COMMAND.out, and the exit code in COMMAND.exit.
+// a file COMMAND.out, and the exit code in COMMAND.exit, once there is no
+// COMMAND.waits.
 func playProgram(folder string) int {
 	command := os.Args[1]
 	line := strings.Join(os.Args[1:], " ") + " AWS_PROFILE=" + os.Getenv("AWS_PROFILE") + " secret=" + os.Getenv("AWS_SECRET_ACCESS_KEY")
@@ -69,6 +70,9 @@ func playProgram(folder string) int {
 		return 99
 	}
 	_, _ = fmt.Fprintln(runs, line)
+	for isFile(filepath.Join(folder, command+".waits")) {
+		time.Sleep(20 * time.Millisecond)
+	}
 	out, _ := os.ReadFile(filepath.Join(folder, command+".out"))
 	_, _ = os.Stdout.Write(out)
 	said, _ := os.ReadFile(filepath.Join(folder, command+".err"))
@@ -78,6 +82,11 @@ func playProgram(folder string) int {
 		_, _ = fmt.Sscan(string(text), &exit)
 	}
 	return exit
+}
+
+func isFile(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // rig is a desktop of the test's own: a bus, a panel, a notification server.

@@ -59,9 +59,11 @@ const loaderFailed = 127
 // starts the window when there is none.
 func (t *tray) show(r desktop.Request) {
 	words := t.words
+	t.shows.Add(1)
 	go func() {
 		err := desktop.Ask(context.Background(), t.Folder, desktop.WindowInstance, r)
 		if !errors.Is(err, desktop.ErrNotRunning) {
+			t.shows.Done()
 			return
 		}
 		args := append([]string{}, t.Window[1:]...)
@@ -70,7 +72,9 @@ func (t *tray) show(r desktop.Request) {
 		}
 		cmd := exec.Command(t.Window[0], args...)
 		cmd.Env = t.Session.Environ()
-		if err := cmd.Start(); err != nil {
+		err = cmd.Start()
+		t.shows.Done()
+		if err != nil {
 			t.troubles <- words.Text("window.missing", message.Args{"file": t.Window[0]})
 			return
 		}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"daypass/internal/desktop"
@@ -45,37 +46,38 @@ var ErrBusLost = errors.New("the session bus is gone")
 // process's main thread. Its errors are desktop.ErrRunning, desktop.ErrNoTray,
 // ErrBusLost, or something unexpected.
 func Run(ctx context.Context, o Options) error {
-	err := run(ctx, o)
+	t, err := run(ctx, o)
 	if errors.Is(err, ErrBusLost) {
-		return restart(ctx, o)
+		return t.restart(ctx)
 	}
 	return err
 }
 
-func run(ctx context.Context, o Options) error {
+// run is one life of the icon, and gives what is left after it.
+func run(ctx context.Context, o Options) (*tray, error) {
 	instance, err := desktop.Claim(o.Folder, desktop.TrayInstance)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = instance.Close() }()
 	if err := o.Session.WaitForTray(ctx, o.Patience); err != nil {
-		return err
+		return nil, err
 	}
 	notifier, err := o.Session.Notifier()
 	if err != nil {
-		return fmt.Errorf("%w: %w", desktop.ErrNoTray, err)
+		return nil, fmt.Errorf("%w: %w", desktop.ErrNoTray, err)
 	}
 	defer func() { _ = notifier.Close() }()
 	alarm, err := desktop.NewAlarm()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = alarm.Close() }()
 	_ = o.Login.Repair() // a stale path is worth no failure
 	t := newTray(o, notifier)
 	t.alarm, t.rings = alarm, alarm.C
 	go instance.Serve(func(desktop.Request) { t.look() })
-	return runIcon(func(i *icon) func() error {
+	return t, runIcon(func(i *icon) func() error {
 		t.bar, t.clicks = i, i.clicks
 		t.read()
 		t.draw()
@@ -114,6 +116,7 @@ type tray struct {
 	results     chan result
 	troubles    chan string // sentences
 	looks       chan struct{}
+	shows       sync.WaitGroup // windows that are being asked for or started
 
 	words    *message.Catalog
 	kept     kept

@@ -291,13 +291,39 @@ func TestAForgottenSessionIsRenewedFromItsNotification(t *testing.T) {
 	}
 }
 
+// stopBus ends the bus as a crash would.
+func (r *rig) stopBus() {
+	r.t.Helper()
+	r.must(r.daemon.Process.Kill())
+	_ = r.daemon.Wait()
+	r.must(os.Remove(filepath.Join(r.folder, "bus")))
+}
+
+// What comes of a sign-in while there is no bus is said on the next one.
+func TestASignInOutlivesTheBus(t *testing.T) {
+	r := newRig(t)
+	r.favourite("prod", store.Role{})
+	r.answer("plan", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	r.answer("open", 0, map[string]any{"outcome": "allowed", "requested_seconds": 3600}, "")
+	gate := filepath.Join(r.folder, "open.waits")
+	r.must(os.WriteFile(gate, nil, 0o600))
+	icon := r.start()
+	r.click(icon, "prod")
+	r.runs(2)
+	r.stopBus()
+	r.must(os.Remove(gate))
+	r.startBus()
+	if n := r.note(); n.body != "prod: console opened. How long it lasts cannot be known from here." {
+		t.Errorf("said is %+v", n)
+	}
+	r.untilLabel(r.icon(), "Quit")
+}
+
 func TestTheBusComesBackAndTheIconWithIt(t *testing.T) {
 	r := newRig(t)
 	r.start()
 	before := r.tray.Process.Pid
-	r.must(r.daemon.Process.Kill())
-	_ = r.daemon.Wait()
-	r.must(os.Remove(filepath.Join(r.folder, "bus")))
+	r.stopBus()
 	time.Sleep(100 * time.Millisecond)
 	r.startBus()
 	icon := r.icon()
