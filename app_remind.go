@@ -18,10 +18,16 @@ const (
 
 // remindWhileOpen reminds of the sessions that are about to end, until ctx is done.
 func (a *App) remindWhileOpen(ctx context.Context) {
-	tick := time.NewTicker(remindEvery)
-	defer tick.Stop()
 	awake, stop := awakened()
 	defer stop()
+	a.keepTime(ctx, awake)
+}
+
+// keepTime looks for what is due, and has the page draw its countdowns anew
+// whenever the clock went on by itself.
+func (a *App) keepTime(ctx context.Context, awake <-chan struct{}) {
+	tick := time.NewTicker(remindEvery)
+	defer tick.Stop()
 	acted := a.surround().acted
 	for {
 		select {

@@ -71,6 +71,22 @@ func TestTheTrayIsStartedFromTheSettings(t *testing.T) {
 	}
 }
 
+// After a sleep the page's own timer is late, and Go tells it.
+func TestThePageIsToldThatTheClockWentOn(t *testing.T) {
+	app, s := demoApp(t)
+	if _, err := app.Bootstrap(); err != nil {
+		t.Fatal(err)
+	}
+	awake := make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); app.keepTime(ctx, awake) }()
+	awake <- struct{}{}
+	waitFor(t, s, "changed")
+	cancel()
+	<-ended
+}
+
 func TestASecretIsNotKeptInTheEnvironment(t *testing.T) {
 	app, _ := demoApp(t)
 	app.live(surroundings{environment: desktop.On(nil).Environment(context.Background(), false)})

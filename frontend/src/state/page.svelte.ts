@@ -84,12 +84,14 @@ export class Page {
       if (document.visibilityState === 'visible') void this.refresh();
     };
     document.addEventListener('visibilitychange', awake);
+    window.addEventListener('focus', awake); // not every system says when it has slept
     const off = this.channel.on('changed', () => void this.reread());
     const offShow = this.channel.on('show', (event) => void this.show(event));
     const offNotice = this.channel.on('notice', (text) => this.notice(text));
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', awake);
+      window.removeEventListener('focus', awake);
       off();
       offShow();
       offNotice();
