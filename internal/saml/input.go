@@ -98,6 +98,9 @@ const (
 // findInPost reads a form's post: as it is sent, inside a copied request or curl
 // command, or as a browser's tools list it, a field per line.
 func findInPost(text string) (found, bool, error) {
+	if f, ok, err := findInForm(text); ok {
+		return f, ok, err
+	}
 	value, ok := field(text, fieldResponse)
 	if !ok {
 		return found{}, false, nil
@@ -110,26 +113,51 @@ func findInPost(text string) (found, bool, error) {
 	return found{form: FormPost, xml: xml, relay: relay}, true, err
 }
 
-// field is the value after "name=" or "name:".
+// findInForm reads a form as a browser encodes it, in which a value can hold any
+// text, another field's name too.
+func findInForm(text string) (found, bool, error) {
+	if strings.ContainsAny(text, " \t\r\n\"'") {
+		return found{}, false, nil
+	}
+	values, err := url.ParseQuery(text)
+	if err != nil || len(values[fieldResponse]) != 1 {
+		return found{}, false, nil
+	}
+	xml, err := decode(values.Get(fieldResponse))
+	return found{form: FormPost, xml: xml, relay: values.Get(fieldRelay)}, true, err
+}
+
+// field is the value after "name=" or "name:", up to the next field.
 func field(text, name string) (string, bool) {
-	start := strings.Index(text, name)
+	start, rest := findField(text, name)
 	if start < 0 {
 		return "", false
 	}
-	rest := strings.TrimLeft(text[start+len(name):], " \t\"'")
-	if rest == "" || rest[0] != '=' && rest[0] != ':' {
-		return "", false
-	}
-	rest = strings.TrimLeft(rest[1:], " \t\r\n\"'")
+	rest = strings.TrimLeft(rest, " \t\r\n\"'")
 	if end := strings.IndexAny(rest, "&\"'"); end >= 0 {
 		rest = rest[:end]
 	}
 	for _, next := range []string{fieldResponse, fieldRelay} {
-		if end := strings.Index(rest, next); end >= 0 {
+		if end, _ := findField(rest, next); end >= 0 {
 			rest = rest[:end]
 		}
 	}
 	return strings.TrimSpace(rest), true
+}
+
+// findField is where a name first stands before its value, and what follows; -1
+// without. A value may hold the name too.
+func findField(text, name string) (start int, rest string) {
+	for at := 0; ; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return -1, ""
+		}
+		start, at = at+i, at+i+len(name)
+		if rest = strings.TrimLeft(text[at:], " \t\"'"); rest != "" && (rest[0] == '=' || rest[0] == ':') {
+			return start, rest[1:]
+		}
+	}
 }
 
 // decode reads base64 as it gets to us: with line breaks, URL-encoded, in the
