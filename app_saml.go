@@ -18,7 +18,8 @@ import (
 	"daypass/internal/saml"
 )
 
-// caughtResponse is the response that was caught last, in memory alone.
+// caughtResponse is the response that was caught last, in memory alone, until a
+// console opened with it or its dialog is closed.
 type caughtResponse struct {
 	mutex sync.Mutex
 	last  *saml.Response
@@ -28,6 +29,12 @@ func (c *caughtResponse) keep(r saml.Response) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.last = &r
+}
+
+func (c *caughtResponse) drop() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.last = nil
 }
 
 func (c *caughtResponse) get() (saml.Response, bool) {
@@ -51,6 +58,10 @@ func (a *App) takeSAML(w http.ResponseWriter, r *http.Request) {
 // saml reads a response, and does with it what the user wants.
 func (a *App) saml(page context.Context, r SAMLRequest) (view SAMLView, err error) {
 	defer rescue(&err)
+	if r.Act == samlForget {
+		a.caught.drop()
+		return SAMLView{}, nil
+	}
 	r.Seconds = min(max(r.Seconds, duration.Shortest), duration.LongestSession)
 	if r.Act == samlCatch {
 		if err := a.catchSAML(page, r); err != nil {
@@ -65,7 +76,7 @@ func (a *App) saml(page context.Context, r SAMLRequest) (view SAMLView, err erro
 	switch {
 	case r.Act == samlSave:
 		return view, a.saveSAML(r, response, &view)
-	case there && (r.Act == samlPost || r.Act == samlAssume):
+	case there && (r.Act == samlPost || r.Act == samlRelay || r.Act == samlAssume):
 		return view, a.openSAML(page, r, response, &view)
 	}
 	return view, nil
@@ -135,6 +146,9 @@ func (a *App) openSAML(page context.Context, r SAMLRequest, response saml.Respon
 		return codedError{"saml-" + said.State, said.Sentence.Text}
 	}
 	view.Done = w.Opened(out)
+	if r.Text == "" {
+		a.caught.drop()
+	}
 	return nil
 }
 
@@ -156,11 +170,22 @@ func (a *App) sendSAML(ctx context.Context, p opening.SAMLPlan, asked OpenReques
 	if err != nil {
 		return opening.Outcome{}, err
 	}
-	request.Destination = asked.Destination
+	if asked.Destination != "" {
+		request.Destination = asked.Destination
+	}
 	request.HandOff = func(ctx context.Context, link chain.Secret) (string, error) {
 		return a.handOff(ctx, asked.Browser, link)
 	}
 	return way.Open(ctx, request)
+}
+
+// samlFits tells whether a response is for the role that the dialog is open for.
+func (a *App) samlFits(r SAMLRequest, response saml.Response) bool {
+	role, err := chain.ParseRoleArn(r.RoleArn)
+	if err != nil {
+		role = house.SAMLRole(a.samlFor(r))
+	}
+	return house.SAMLFits(response, role)
 }
 
 // catchSAML receives a response of an identity provider's address. The page
@@ -182,6 +207,9 @@ func (a *App) catchSAML(page context.Context, r SAMLRequest) error {
 	switch {
 	case err == nil:
 		a.caught.keep(response)
+		if !a.samlFits(r, response) {
+			return nil
+		}
 		return a.stored(a.house.RememberSAMLSignIn(a.samlFor(r), address))
 	case errors.As(err, &unread):
 		return a.samlError(err)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"daypass/internal/plan"
+	"daypass/internal/saml"
 	"daypass/internal/simulator"
 	"daypass/internal/store"
 )
@@ -236,5 +238,75 @@ func TestAToolsProfileLeadsToItsSignIn(t *testing.T) {
 	}
 	if err := app.Remember(view.Key, KeptChange{SAMLSignIn: &file}); err == nil {
 		t.Error("an address that is none was taken")
+	}
+}
+
+// Where AWS opens the console is nobody's word but the form's: an address that is
+// not the console's goes along only when the user says so.
+func TestARelayStateIsShownAndChosen(t *testing.T) {
+	app, _ := demoApp(t)
+	form := func(relay string) string {
+		return url.Values{"SAMLResponse": {samlText(app, simulator.Assertion{SessionDuration: 28800})}, "RelayState": {relay}}.Encode()
+	}
+	const page, foreign = "https://eu-west-1.console.aws.amazon.com/ec2/home", "https://evil.example/console"
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: form(page), Seconds: 28800})
+	if len(view.Ways) != 2 || !strings.Contains(view.Ways[0].Note, "opens on "+page) || !strings.Contains(view.Ways[1].Note, "opens on "+page) {
+		t.Errorf("%+v", view.Ways)
+	}
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: form(page), Seconds: 28800, Destination: "ec2"})
+	if len(view.Ways) != 2 || strings.Contains(view.Ways[0].Note, "RelayState") {
+		t.Errorf("%+v", view.Ways)
+	}
+	view, _, _ = send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: form(foreign), Seconds: 28800})
+	if len(view.Ways) != 3 || !strings.Contains(view.Ways[0].Note, "left out: "+foreign) || view.Ways[2].Act != samlRelay || !strings.Contains(view.Ways[2].Note, foreign) {
+		t.Errorf("%+v", view.Ways)
+	}
+	if !slices.ContainsFunc(view.Findings, func(n SAMLNote) bool { return strings.Contains(n.Text, foreign) }) {
+		t.Errorf("%+v", view.Findings)
+	}
+}
+
+// The response that was caught signs in whoever has it: it goes when the dialog
+// does.
+func TestTheCaughtResponseIsDropped(t *testing.T) {
+	app, _ := demoApp(t)
+	response, err := saml.Read([]byte(samlText(app, simulator.Assertion{SessionDuration: 28800})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	app.caught.keep(response)
+	if view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800}); view.Whose == "" {
+		t.Fatal("the caught response is not there")
+	}
+	send[SAMLView](t, app, "/api/saml", SAMLRequest{Act: samlForget})
+	if view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Seconds: 28800}); view.Whose != "" {
+		t.Error("the caught response is still there")
+	}
+}
+
+// An address is remembered for a role only where its response is for that role.
+func TestAResponseFitsTheRoleItIsWantedFor(t *testing.T) {
+	app, _ := demoApp(t)
+	response, err := saml.Read([]byte(samlText(app, simulator.Assertion{SessionDuration: 28800})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	view, err := app.Plan("federated", PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, row := range map[string]struct {
+		request SAMLRequest
+		fits    bool
+	}{
+		"no role":                {SAMLRequest{}, true},
+		"its role":               {SAMLRequest{RoleArn: samlRole}, true},
+		"another role":           {SAMLRequest{RoleArn: samlOther}, false},
+		"a profile of its role":  {SAMLRequest{Key: view.Key}, true},
+		"another, for a profile": {SAMLRequest{Key: view.Key, RoleArn: samlOther}, false},
+	} {
+		if got := app.samlFits(row.request, response); got != row.fits {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

@@ -26,7 +26,7 @@ type SAMLRequest struct {
 	Seconds     int    `json:"seconds"`  // that are wanted
 	IdP         string `json:"idp"`      // make of identity provider, for what to set there
 	SignIn      string `json:"signIn"`   // address to catch a response from
-	Act         string `json:"act"`      // "" reads, catch, post, assume, save
+	Act         string `json:"act"`      // "" reads, catch, post, relay, assume, save, forget
 	Key         string `json:"key"`      // of the role that it is wanted for, "" for none
 	Anyway      bool   `json:"anyway"`   // although AWS refuses it
 	Confirmed   bool   `json:"confirmed"`
@@ -38,8 +38,10 @@ type SAMLRequest struct {
 const (
 	samlCatch  = "catch"
 	samlPost   = "post"
+	samlRelay  = "relay" // post, with a RelayState that would be left out
 	samlAssume = "assume"
-	samlSave   = "save" // the recipe's file
+	samlSave   = "save"   // the recipe's file
+	samlForget = "forget" // the one that was caught: the dialog closes
 )
 
 // samlLargest bounds what the page sends: a HAR file, quoted as JSON.
@@ -175,9 +177,15 @@ func (a *App) samlFor(r SAMLRequest) chain.Chain {
 func (a *App) samlWays(w plan.Words, r SAMLRequest, response saml.Response) []SAMLWayRow {
 	rows := []SAMLWayRow{}
 	best, err := a.samlPlan(r, response, "")
-	for _, act := range []string{samlPost, samlAssume} {
+	for _, act := range []string{samlPost, samlAssume, samlRelay} {
 		p, failed := a.samlPlan(r, response, act)
 		if failed != nil && !errors.Is(failed, opening.ErrSAMLWhichRole) {
+			continue
+		}
+		if act == samlRelay {
+			if p.RelayKind == opening.RelayForeign {
+				rows = append(rows, SAMLWayRow{Act: act, Button: w.Catalog.Text("samlOpen.button.relay", nil), Note: w.SAMLRelay(p)})
+			}
 			continue
 		}
 		if err == nil && p.Post == best.Post {
@@ -197,7 +205,8 @@ func (a *App) samlWays(w plan.Words, r SAMLRequest, response saml.Response) []SA
 }
 
 func (a *App) samlPlan(r SAMLRequest, response saml.Response, act string) (opening.SAMLPlan, error) {
-	request := opening.SAMLRequest{Response: response, Seconds: r.Seconds, Post: act == samlPost, Assume: act == samlAssume, Insist: r.Anyway}
+	request := opening.SAMLRequest{Response: response, Seconds: r.Seconds, Insist: r.Anyway,
+		Post: act == samlPost || act == samlRelay, Assume: act == samlAssume, Relay: act == samlRelay, Elsewhere: r.Destination != ""}
 	if role, err := chain.ParseRoleArn(r.RoleArn); err == nil {
 		if theirs, ok := response.RoleLike(role); ok {
 			request.Role = theirs

@@ -50,6 +50,16 @@ describe('a SAML response', () => {
     expect(dialog.innerHTML).not.toContain('PHNhbWxw');
   });
 
+  it('is forgotten when the dialog closes', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    await paste('PHNhbWxw');
+    await within(dialog).findByText(/^Response of/);
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(saml.mock.lastCall![0].act).toBe('forget'));
+  });
+
   it('opens by either way, once a role is chosen for AssumeRoleWithSAML', async () => {
     await show();
     const saml = vi.spyOn(channel, 'saml');

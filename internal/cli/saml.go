@@ -167,6 +167,9 @@ func (t *terminal) samlSummary(w plan.Words, response saml.Response) []string {
 	if chains := response.Chains(""); len(chains) > 0 && chains[0].Origin.Expires.After(w.Now) {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("samlCheck.usable", nil), t.words.Until(w.Now, chains[0].Origin.Expires))
 	}
+	if d.RelayState != "" {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("samlCheck.relay", nil), d.RelayState)
+	}
 	for i, role := range d.Roles {
 		label := ""
 		if i == 0 {
@@ -213,8 +216,6 @@ func (t *terminal) caught(ctx context.Context, h *house.House, f samlOpenFlags) 
 	if err != nil || !sure {
 		return response, &exitError{plan.Unexpected, t.text("cancelled", nil)}
 	}
-	// Not worth failing what is in hand.
-	_ = h.RememberSAMLSignIn(f.about, f.signIn)
 	return response, nil
 }
 

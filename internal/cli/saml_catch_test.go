@@ -29,9 +29,24 @@ type signInRig struct {
 	provider *httptest.Server
 	folder   string
 	port     int
+	relay    string // RelayState of the identity provider's form
 	stored   func(*store.Settings)
 	asked    []string // paths of the identity provider that were opened
 	out, err bytes.Buffer
+}
+
+// remembered is the address that is remembered to sign in at for a profile.
+func (r *signInRig) remembered(name string) string {
+	r.t.Helper()
+	p, ok := r.house.Profiles().Find(name)
+	if !ok {
+		r.t.Fatalf("there is no profile %s", name)
+	}
+	roles, err := r.house.Store.Roles()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return roles[p.Chain.Key()].SAMLSignIn
 }
 
 func newSignInRig(t *testing.T) *signInRig {
@@ -52,8 +67,8 @@ func newSignInRig(t *testing.T) *signInRig {
 	r.stored = func(s *store.Settings) { s.SAMLPort = r.port }
 	r.provider = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		r.asked = append(r.asked, q.URL.Path)
-		fmt.Fprintf(w, `<form method="post" action="%s"><input type="hidden" name="SAMLResponse" value="%s"></form><script>document.forms[0].submit()</script>`,
-			browser.ReplyAddress(r.port), r.house.Demo.DemoSAMLResponse())
+		fmt.Fprintf(w, `<form method="post" action="%s"><input type="hidden" name="SAMLResponse" value="%s"><input type="hidden" name="RelayState" value="%s"></form><script>document.forms[0].submit()</script>`,
+			browser.ReplyAddress(r.port), r.house.Demo.DemoSAMLResponse(), r.relay)
 	}))
 	t.Cleanup(r.provider.Close)
 	return r
@@ -78,6 +93,7 @@ func (r *signInRig) run(answer string, args ...string) int {
 				return nil, err
 			}
 			r.house = h
+			h.Store = store.New(store.Folders{Config: r.folder, State: r.folder}, time.Now, nil) // the demo's goes with its house
 			return h, h.Store.ChangeSettings(r.stored)
 		},
 		Window: func(bool) int { return 0 },
@@ -152,6 +168,52 @@ func TestAResponseForAnotherRoleIsNotUsed(t *testing.T) {
 	exit := r.run("y\n", "audit", "--sign-in", r.provider.URL+"/aws")
 	if said := plain(r.err.String()); exit != 2 || !strings.Contains(said, "The response is not for arn:aws:iam::111122223333:role/SecurityAudit") {
 		t.Errorf("exit %d: %s", exit, said)
+	}
+	if address := r.remembered("audit"); address != "" {
+		t.Errorf("%s is remembered, whose response was for another role", address)
+	}
+}
+
+// An address that led to a usable response is not asked for again.
+func TestAnAddressThatWorkedIsRemembered(t *testing.T) {
+	r := newSignInRig(t)
+	if exit := r.run("y\n", "federated", "--sign-in", r.provider.URL+"/aws"); exit != 0 {
+		t.Fatalf("exit %d: %s", exit, r.err.String())
+	}
+	if address := r.remembered("federated"); address != r.provider.URL+"/aws" {
+		t.Errorf("%q is remembered", address)
+	}
+}
+
+// Where AWS opens the console is said, and an address that is not the console's
+// goes along only with a flag.
+func TestARelayStateIsSaid(t *testing.T) {
+	const page, foreign = "https://eu-west-1.console.aws.amazon.com/ec2/home", "https://evil.example/"
+	for name, row := range map[string]struct {
+		relay string
+		flags []string
+		says  string
+		not   string
+	}{
+		"the console's":            {page, nil, "The console opens on " + page, "left out"},
+		"elsewhere":                {foreign, nil, "Its RelayState is left out: " + foreign + " is not known", "sent along"},
+		"elsewhere, told":          {foreign, []string{"--relay-state"}, "Its RelayState is sent along", "left out"},
+		"with another destination": {page, []string{"--destination", "s3"}, "for 8 h, until ", page},
+	} {
+		r := newSignInRig(t)
+		r.relay = row.relay
+		exit := r.run("y\n", append([]string{"--sign-in", r.provider.URL + "/aws", "--post"}, row.flags...)...)
+		said := plain(r.err.String())
+		_, way, _ := strings.Cut(said, "Use this response")
+		if exit != 0 || !strings.Contains(way, row.says) || strings.Contains(way, row.not) {
+			t.Errorf("%s: exit %d: %s", name, exit, said)
+		}
+		if before, _, _ := strings.Cut(said, "Use this response"); !strings.Contains(before, row.relay) {
+			t.Errorf("%s: %q is not shown before it is confirmed: %s", name, row.relay, before)
+		}
+		if strings.Contains(way, "--relay-state") != (name == "elsewhere") {
+			t.Errorf("%s: the way out is named: %s", name, way)
+		}
 	}
 }
 

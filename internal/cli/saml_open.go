@@ -23,9 +23,9 @@ type samlOpenFlags struct {
 	roleArn, metadata, destination, region, browser, signIn, portText string
 	port                                                              int
 	// about is what the response is wanted for, zero where no profile was named.
-	about                                        chain.Chain
-	seconds                                      durationFlag
-	post, print, private, yes, asJSON, tryAnyway bool
+	about                                               chain.Chain
+	seconds                                             durationFlag
+	relay, post, print, private, yes, asJSON, tryAnyway bool
 }
 
 // samlOpened is what saml open answers. Its JSON is a contract.
@@ -54,6 +54,7 @@ func (t *terminal) samlOpenCommand() *cobra.Command {
 	t.textFlag(cmd, &f.roleArn, "role-arn", "ARN", "option.samlRole")
 	t.addDuration(cmd, &f.seconds)
 	t.boolFlag(cmd, &f.post, "post", "option.post")
+	t.boolFlag(cmd, &f.relay, "relay-state", "option.relayState")
 	t.textFlag(cmd, &f.signIn, "sign-in", "URL", "option.signIn")
 	t.textFlag(cmd, &f.portText, "reply-port", "N", "option.replyPort")
 	t.addMetadata(cmd, &f.metadata)
@@ -94,7 +95,14 @@ func (t *terminal) samlOpen(ctx context.Context, args []string, f samlOpenFlags)
 	if err != nil {
 		return err
 	}
+	if f.signIn != "" {
+		// Not worth failing what is in hand.
+		_ = h.RememberSAMLSignIn(f.about, f.signIn)
+	}
 	t.say(w.SAMLWay(p))
+	if p.Post && p.RelayKind == opening.RelayForeign && p.Relay == "" {
+		t.say(t.text("samlOpen.relay.how", nil))
+	}
 	if err := t.sure(ctx, h, p.Chain, p.Seconds, f.yes); err != nil {
 		return err
 	}
@@ -109,6 +117,9 @@ func (t *terminal) samlOpen(ctx context.Context, args []string, f samlOpenFlags)
 	t.linger(ctx, h, before, f.print)
 	return nil
 }
+
+// elsewhere tells whether a page of the console was named, RelayState's aside.
+func (f samlOpenFlags) elsewhere() bool { return f.destination != "" || f.region != "" }
 
 // samlSource is the response that is meant: caught, or read.
 func (t *terminal) samlSource(ctx context.Context, h *house.House, args []string, f samlOpenFlags) (saml.Response, error) {
@@ -125,7 +136,7 @@ func (t *terminal) samlSource(ctx context.Context, h *house.House, args []string
 }
 
 func (t *terminal) samlPlan(ctx context.Context, h *house.House, response saml.Response, f samlOpenFlags) (opening.SAMLPlan, error) {
-	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway}
+	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway, Elsewhere: f.elsewhere(), Relay: f.relay}
 	if f.roleArn != "" {
 		role, err := chain.ParseRoleArn(f.roleArn)
 		if err != nil {
@@ -171,7 +182,9 @@ func (t *terminal) samlGo(ctx context.Context, h *house.House, p opening.SAMLPla
 		if err != nil {
 			return opening.Outcome{}, err
 		}
-		r.Destination, r.Region = f.destination, f.region
+		if r.Region = f.region; f.elsewhere() {
+			r.Destination = f.destination
+		}
 		if r, err = t.withBrowser(h, r, openFlags{print: f.print, browser: f.browser, private: f.private}); err != nil {
 			return opening.Outcome{}, err
 		}
@@ -185,7 +198,7 @@ func (t *terminal) samlGo(ctx context.Context, h *house.House, p opening.SAMLPla
 		return opening.Outcome{}, &exitError{plan.NotFetched, t.text(key, nil)}
 	}
 	relay := ""
-	if f.destination != "" || f.region != "" {
+	if f.elsewhere() {
 		page, err := destination.Resolve(p.Chain.Partition, p.Chain.Region, f.destination)
 		if err != nil {
 			return opening.Outcome{}, err

@@ -18,15 +18,15 @@ import (
 const samlPatience = 2 * time.Minute
 
 // PostSAML opens the console by a response that the browser posts to AWS ("" for
-// the user's choice of browser). relay is the page to open, "" for the
-// response's own.
+// the user's choice of browser). relay is the page to open, "" for what
+// is planned.
 func (h *House) PostSAML(ctx context.Context, way *opening.Way, p opening.SAMLPlan, relay, id string, private bool, c *message.Catalog, refused func(browser.Refusal)) (opening.Outcome, error) {
 	b, err := h.browser(id)
 	if err != nil {
 		return opening.Outcome{}, err
 	}
 	form := browser.Form{Action: h.samlEndpoint(p), Fields: []browser.Field{{Name: "SAMLResponse", Value: p.Response.Encoded}}}
-	if relay := cmp.Or(relay, p.Response.RelayState); relay != "" {
+	if relay = cmp.Or(relay, p.Relay); relay != "" {
 		form.Fields = append(form.Fields, browser.Field{Name: "RelayState", Value: chain.NewSecret(relay)})
 	}
 	words := browser.PostWords{
@@ -118,6 +118,16 @@ func SAMLRole(c chain.Chain) chain.RoleArn {
 		return target.Role
 	}
 	return c.Origin.Tool.Role
+}
+
+// SAMLFits tells whether a response is for the role that it is wanted for, as
+// far as it can be read.
+func SAMLFits(response saml.Response, wanted chain.RoleArn) bool {
+	if wanted == (chain.RoleArn{}) || response.Encrypted {
+		return true
+	}
+	_, theirs := response.RoleLike(wanted)
+	return theirs
 }
 
 // SAMLMetadata are those of the identity provider that a response is of, where

@@ -41,6 +41,9 @@ type SAMLRequest struct {
 	Assume   bool          // never post it
 	Link     bool          // a link, no browser
 	Insist   bool          // although AWS refuses the response, as far as can be told
+	// Elsewhere says that the user names the console's page: RelayState does not.
+	Elsewhere bool
+	Relay     bool // post its RelayState, whatever address that is
 }
 
 // SAMLPlan is the way that a response goes. Nothing was sent.
@@ -53,6 +56,11 @@ type SAMLPlan struct {
 	Asked   int       // as in the request
 	Seconds int       // what the console lasts, 0 where it cannot be known
 	EndsAt  time.Time // when it is posted now; zero likewise
+	// Relay is the RelayState that goes along, where not posted the console's
+	// page; "" for none. RelayKind is what the response's own is, RelayNone where
+	// the user names a page.
+	Relay     string
+	RelayKind Relay
 }
 
 // Why a response cannot go the way that was asked.
@@ -88,7 +96,11 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 	if (p.Why == WhyUnreadable || p.Why == WhyNoRole) && (r.Assume || r.Link) {
 		return p, ErrSAMLOnlyPost
 	}
-	return p, p.choose(r)
+	if err := p.choose(r); err != nil {
+		return p, err
+	}
+	p.relay(r)
+	return p, nil
 }
 
 func (r SAMLRequest) way(own int) (post bool, why SAMLWhy) {
@@ -163,7 +175,7 @@ func (r SAMLRequest) unknownRole() chain.Chain {
 
 // Request is the plan as the opening of a chain, where it is not posted.
 func (p SAMLPlan) Request(now time.Time) (Request, error) {
-	r := Request{Chain: p.Chain, Seconds: p.Seconds, AssertionLife: SAMLCredentialLife(p.Response, now)}
+	r := Request{Chain: p.Chain, Seconds: p.Seconds, Destination: p.Relay, AssertionLife: SAMLCredentialLife(p.Response, now)}
 	target, ok := p.Chain.Target()
 	if !ok || p.Post {
 		return r, ErrSAMLOnlyPost
@@ -178,7 +190,7 @@ func (p SAMLPlan) Request(now time.Time) (Request, error) {
 
 // PostSAML gives a response to a browser, which posts it to AWS; handOff waits
 // until the browser has it and says which browser. relay is the page that the
-// console opens on, "" for the response's own.
+// console opens on, "" for its home.
 func (w *Way) PostSAML(ctx context.Context, p SAMLPlan, relay string, handOff func(context.Context) (string, error)) (Outcome, error) {
 	asked := p.Asked
 	if asked == 0 {

@@ -12,6 +12,9 @@ import (
 // with it, and what the rules say of its durations. Nothing is sent.
 func JudgeSAML(response saml.Response, now time.Time, p chain.Partition) []saml.Finding {
 	found := response.Judge(now, p)
+	if f, ok := onRelay(response, p); ok {
+		found = append(found, f)
+	}
 	if response.Encrypted {
 		return found
 	}

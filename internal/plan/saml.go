@@ -167,7 +167,22 @@ func (w Words) SAMLWay(p opening.SAMLPlan) string {
 	if p.Post && len(p.Response.Roles) > 1 {
 		said = append(said, w.Catalog.Text("samlOpen.asks", args))
 	}
+	if relay := w.SAMLRelay(p); relay != "" {
+		said = append(said, relay)
+	}
 	return strings.Join(said, " ")
+}
+
+// SAMLRelay says what becomes of the response's RelayState.
+func (w Words) SAMLRelay(p opening.SAMLPlan) string {
+	kind := p.RelayKind
+	switch {
+	case kind == opening.RelayNone, !p.Post && kind != opening.RelayConsole:
+		return ""
+	case kind == opening.RelayForeign && p.Relay != "":
+		kind = "kept"
+	}
+	return w.Catalog.Text("samlOpen.relay."+string(kind), message.Args{"value": saml.Fit(p.Response.RelayState)})
 }
 
 // SAMLButton opens the console the way of a plan.

@@ -64,6 +64,7 @@ const (
 	FindingLong            FindingCode = "session-duration-too-long"    // Value, Seconds: the longest
 	FindingLimit           FindingCode = "session-limit"                // SessionNotOnOrAfter; At, Seconds: what is left until then
 	FindingLimitPassed     FindingCode = "session-limit-passed"         // At
+	FindingRelay           FindingCode = "relay-state-foreign"          // Value
 	FindingTags            FindingCode = "session-tags"                 // Count: needs sts:TagSession in the trust policy
 	FindingSource          FindingCode = "source-identity"              // Value: needs sts:SetSourceIdentity
 )

@@ -248,7 +248,7 @@ export interface SAMLRequest {
   seconds: Seconds; // wanted
   idp: string;
   signIn: string; // address to catch a response from
-  act: '' | 'catch' | 'post' | 'assume' | 'save'; // save: the recipe's file
+  act: '' | 'catch' | 'post' | 'relay' | 'assume' | 'save' | 'forget'; // save: the recipe's file
   key: string; // of the role that it is wanted for, '' for none
   anyway: boolean; // although AWS refuses it
   confirmed: boolean;
@@ -276,7 +276,7 @@ export interface SAMLView {
 
 export interface SAMLNote { level: 'blocks' | 'uncertain' | 'shortens' | 'notes'; label: string; text: string }
 
-export interface SAMLWayRow { act: '' | 'post' | 'assume'; button: string; note: string }
+export interface SAMLWayRow { act: '' | 'post' | 'relay' | 'assume'; button: string; note: string }
 
 export interface SAMLRecipe {
   idps: Choice[];
