@@ -13,7 +13,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 PAGE = frontend/dist/index.html
-PAGE_SOURCES = $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/package-lock.json internal/message -type f -not -name '*_test.go' 2>/dev/null)
+PAGE_SOURCES = $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/svelte.config.js frontend/scripts/mounted.ts frontend/package-lock.json internal/message -type f -not -name '*_test.go' 2>/dev/null)
 
 .PHONY: help
 help:

@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { mounted } from './scripts/mounted.ts';
 
 // `--mode fake` serves and builds the page over src/fake, for looking at it in
 // a browser; the page that Go embeds is built without it.
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), mounted()],
   server: { host: '127.0.0.1', port: 5199, fs: { allow: ['..'] } },
   build: {
     target: 'safari16', // the oldest WKWebView that macOS 12 gives Wails
