@@ -48,7 +48,7 @@ export class Page {
 
   language = $derived<Language>(this.start?.language ?? 'en');
   locale = $derived(this.start?.locale ?? 'en-GB');
-  words = $derived<Words>(words(this.language));
+  #words = $derived(words(this.language));
   band = $derived(this.plan ? bandAt(this.plan, this.want) : undefined);
   works = $derived(this.band?.works ?? 0);
   ready = $derived(this.plan !== null && this.plan.profile === this.selected);
@@ -56,6 +56,9 @@ export class Page {
   // What is to be over before another role comes in front, and what puts its question there.
   free = async (): Promise<void> => {};
   front: (question: string) => void = () => {};
+
+  /** The page's texts, in its language of the moment. */
+  readonly words: Words = (key, params) => this.#words(key, params);
 
   #toShow: ShowEvent | undefined; // came before the page had started
   #asked = 0; // number of the latest Plan call; older answers are dropped
