@@ -82,7 +82,7 @@ func (b *browse) accounts(ctx context.Context) ([]Account, error) {
 			}
 		}
 		if next = out.NextToken; aws.ToString(next) == "" {
-			slices.SortFunc(list, func(a, b Account) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+			slices.SortStableFunc(list, func(a, b Account) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
 			return list, nil
 		}
 	}

@@ -118,7 +118,7 @@ func (e *Environment) Variables() []Variable {
 	for _, v := range inForce {
 		list = append(list, v)
 	}
-	slices.SortFunc(list, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(list, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 

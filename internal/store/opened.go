@@ -137,7 +137,7 @@ func (s *Store) ClaimReminder(id string) (bool, error) {
 func (s *Store) Opened() ([]Opened, error) {
 	sessions, err := loadAll[Opened](s, s.openedFolder())
 	sessions = slices.DeleteFunc(sessions, func(o Opened) bool { return !isID(o.ID) })
-	slices.SortFunc(sessions, func(a, b Opened) int {
+	slices.SortStableFunc(sessions, func(a, b Opened) int {
 		return cmp.Or(b.OpenedAt.Compare(a.OpenedAt), cmp.Compare(a.ID, b.ID))
 	})
 	return sessions, err

@@ -110,7 +110,7 @@ func (r recents) latestFirst() []Recent {
 	for _, recent := range r.Recents {
 		list = append(list, recent)
 	}
-	slices.SortFunc(list, func(a, b Recent) int {
+	slices.SortStableFunc(list, func(a, b Recent) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.key(), b.key()))
 	})
 	return list

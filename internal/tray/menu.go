@@ -120,7 +120,7 @@ func (v view) favourites() []item {
 			items = append(items, v.favourite(key, role))
 		}
 	}
-	slices.SortFunc(items, func(a, b item) int {
+	slices.SortStableFunc(items, func(a, b item) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.text), strings.ToLower(b.text)), cmp.Compare(a.does.wish.roleArn, b.does.wish.roleArn))
 	})
 	return items[:min(len(items), favouritesShown)]
