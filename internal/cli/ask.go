@@ -117,7 +117,11 @@ func (t *terminal) profileName(h *house.House, cmd *cobra.Command, args []string
 		return name, nil
 	}
 	if !t.Asks {
-		return "", t.usage("cli.noProfile", nil)
+		key := "cli.noProfile"
+		if cmd.Flag("text") != nil { // what is piped is not read unless that is said
+			key += ".text"
+		}
+		return "", t.usage(key, message.Args{"command": cmd.CommandPath()})
 	}
 	return t.pick(cmd.Context(), names(h.Profiles().Profiles()))
 }

@@ -32,6 +32,7 @@ func (t *terminal) diagnoseCommand() *cobra.Command {
 	var text textual
 	cmd := &cobra.Command{
 		Use: "diagnose [PROFILE] [--credentials - | --text FILE|-]", Short: t.text("help.diagnose", nil), Long: t.text("help.diagnose.long", nil),
+		Example: "  daypass diagnose prod-admin\n  daypass diagnose --text error.txt\n  aws s3 ls 2>&1 | daypass diagnose --text -",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if text.file != "" {
 				return t.explain(cmd, args, at, text, asJSON)

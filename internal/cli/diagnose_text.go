@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -151,10 +152,15 @@ func (t *terminal) textOf(file string) (string, error) {
 		}
 		defer opened.Close()
 		in = opened
+	} else {
+		t.awaitPaste()
 	}
 	data, err := io.ReadAll(io.LimitReader(in, diagnosis.Limit))
 	if err != nil {
 		return "", fmt.Errorf("reading the text: %w", err)
+	}
+	if strings.TrimSpace(string(data)) == "" {
+		return "", t.usage("cli.noText", nil)
 	}
 	return string(data), nil
 }

@@ -23,6 +23,7 @@ func (t *terminal) pasted(args []string, at target) (chain.Chain, error) {
 	case len(args) > 0:
 		return chain.Chain{}, t.usage("cli.exclude", message.Args{"name": credentialsFlag, "other": "PROFILE"})
 	}
+	t.awaitPaste()
 	text, err := io.ReadAll(io.LimitReader(t.in, credential.PastedLimit+1))
 	if err != nil {
 		return chain.Chain{}, fmt.Errorf("reading standard input: %w", err)
@@ -43,4 +44,11 @@ func (t *terminal) pasted(args []string, at target) (chain.Chain, error) {
 		return c, &exitError{plan.Usage, t.text("cli.rolePartition", message.Args{"value": at.roleArn, "partition": string(c.Partition)})}
 	}
 	return c.WithRole(role), nil
+}
+
+// awaitPaste says to whoever sits at a terminal that a text is waited for.
+func (t *terminal) awaitPaste() {
+	if t.Asks {
+		t.say(t.text("cli.pasteHere", nil))
+	}
 }
