@@ -101,6 +101,7 @@ type SAMLTool struct {
 	Name   string  // saml2aws, aws-adfs, …; "" for none
 	Role   RoleArn // without its path where an assumed role's ARN was all there is; zero for none
 	SignIn string  // the identity provider's address that signs in to AWS, "" for none
+	Others string  // further ones that the program has for the same profile, with commas between
 }
 
 // HasCredentials tells whether the origin can be used without a hop. A web

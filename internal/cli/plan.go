@@ -84,8 +84,8 @@ func (t *terminal) showPlan(h *house.House, w plan.Words, c chain.Chain, v durat
 	if c.STSEndpoint != "" {
 		fmt.Fprintf(table, "%s\t%s\n", t.text("details.endpoint", nil), c.STSEndpoint)
 	}
-	if unused := w.SAMLSignInUnused(c); unused != "" {
-		fmt.Fprintf(table, "%s\t%s\n", t.text("details.samlSignIn", nil), unused)
+	if note := w.SAMLSignInNote(c); note != "" {
+		fmt.Fprintf(table, "%s\t%s\n", t.text("details.samlSignIn", nil), note)
 	}
 	if t.remembered(h, c).Production {
 		fmt.Fprintf(table, "%s\t%s%s\n", t.text("mark.production", nil), t.swatch(h, c, t.OutColours), t.text("cli.asksFirst", nil))

@@ -28,8 +28,8 @@ func (t *terminal) samlAbout(h *house.House, args []string, f *samlOpenFlags) (f
 		return nil, t.usage("samlOpen.neither", message.Args{"name": name})
 	}
 	f.about = p.Chain
-	if unused := h.Words(t.words).SAMLSignInUnused(p.Chain); unused != "" && f.signIn == "" {
-		t.say(unused)
+	if note := h.Words(t.words).SAMLSignInNote(p.Chain); note != "" && f.signIn == "" {
+		t.say(note)
 	}
 	if f.signIn = cmp.Or(f.signIn, h.SAMLSignIn(p.Chain)); f.signIn == "" {
 		return nil, t.usage("samlOpen.noAddress", message.Args{"profile": name})

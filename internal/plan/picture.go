@@ -138,7 +138,7 @@ func (w Words) details(c chain.Chain, v duration.Verdict) []Detail {
 	add("account", GroupedAccount(c.AccountID()), false)
 	add("partition", string(c.Partition), true)
 	add("endpoint", c.STSEndpoint, true)
-	add("samlSignIn", w.SAMLSignInUnused(c), false)
+	add("samlSignIn", w.SAMLSignInNote(c), false)
 	if v.Send != nil && v.Send.Federate {
 		add("sessionName", credential.FederatedName(w.SessionName), true)
 		add("policy", w.Catalog.Text("details.policy.chosen", message.Args{"name": credential.DefaultPolicy(c.Partition)}), false)

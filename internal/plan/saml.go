@@ -235,11 +235,20 @@ func (w Words) SAMLBlocked(response saml.Response) string {
 	return ""
 }
 
-// SAMLSignInUnused says that the address which the profile itself names is
-// passed over; "" where it is used, or none is named.
-func (w Words) SAMLSignInUnused(c chain.Chain) string {
-	if c.SAMLSignIn == "" || saml.IsSignIn(c.SAMLSignIn, w.Demo) {
+// SAMLSignInNote says what a person has to know of the address that signs in for
+// a profile: that the one which it names is passed over, or which of several is
+// meant, or why none is known; "" for nothing.
+func (w Words) SAMLSignInNote(c chain.Chain) string {
+	tool := c.Origin.Tool
+	switch {
+	case c.SAMLSignIn != "" && saml.IsSignIn(c.SAMLSignIn, w.Demo):
 		return ""
+	case c.SAMLSignIn != "":
+		return w.Catalog.Text("details.samlSignIn.unused", message.Args{"value": saml.Fit(c.SAMLSignIn)})
+	case tool.Others != "":
+		return w.Catalog.Text("details.samlSignIn.several", message.Args{"tool": tool.Name, "value": saml.Fit(tool.SignIn), "list": saml.Fit(tool.Others)})
+	case tool.Name != "" && tool.SignIn == "":
+		return w.Catalog.Text("details.samlSignIn.none", message.Args{"tool": tool.Name})
 	}
-	return w.Catalog.Text("details.samlSignIn.unused", message.Args{"value": saml.Fit(c.SAMLSignIn)})
+	return ""
 }

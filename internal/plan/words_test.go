@@ -233,7 +233,24 @@ func TestAnAddressThatIsNotUsedIsSaid(t *testing.T) {
 			t.Errorf("%s: %q", address, got)
 		}
 	}
-	if w.Demo = true; w.SAMLSignInUnused(c) != "" { // the demo's own is on loopback
+	c.SAMLSignIn = ""
+	for _, row := range []struct {
+		tool chain.SAMLTool
+		want string
+	}{
+		{chain.SAMLTool{Name: "saml2aws", SignIn: "https://a.example/"}, ""},
+		{chain.SAMLTool{Name: "saml2aws", SignIn: "https://a.example/", Others: "https://b.example/"},
+			"saml2aws has several addresses for this profile: https://a.example/, then https://b.example/. Daypass takes the first, unless you name another."},
+		{chain.SAMLTool{Name: "aws-azure-login"},
+			"aws-azure-login keeps no address here that a browser could sign in to AWS at by itself. Name your identity provider’s once, and Daypass remembers it."},
+	} {
+		c.Origin.Tool = row.tool
+		if got := detail(w.View(c, duration.Known{Now: morning}, Remembered{}), "SAML sign-in"); got != row.want {
+			t.Errorf("%+v: %q", row.tool, got)
+		}
+	}
+	c.SAMLSignIn = "http://127.0.0.1:9/idp"
+	if w.Demo = true; w.SAMLSignInNote(c) != "" { // the demo's own is on loopback
 		t.Error("the demo uses it")
 	}
 }

@@ -22,7 +22,7 @@ type resolver struct {
 	machine  machine
 	settings defaults
 	// saml2awsPages are what saml2aws' file says, nil before it was read.
-	saml2awsPages map[string]string
+	saml2awsPages map[string][]string
 }
 
 // resolve makes one profile of its sources. With a Problem the chain is as far

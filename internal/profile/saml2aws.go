@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"daypass/internal/chain"
 )
 
 // envSaml2aws names saml2aws' own file.
@@ -26,26 +29,36 @@ var saml2awsStarts = map[string]string{
 	"shibboleth": "/idp/profile/SAML2/Unsolicited/SSO?providerId=",
 }
 
+// entraApp follows the url of AzureAD, before the application's id. Source:
+// saml2aws, pkg/provider/aad: "The URL of IdP-initiate SSO".
+const entraApp = "/applications/redirecttofederatedapplication.aspx?Operation=LinkedSignIn&applicationId="
+
 // usualURN is AWS as a service provider, where nothing says another.
 const usualURN = "urn:amazon:webservices"
 
-// saml2aws are the addresses that sign in to AWS, by profile. The file is read
-// when a profile of saml2aws' is there, and no sooner.
-func (r *resolver) saml2aws() map[string]string {
+// saml2aws completes what is known of a profile of saml2aws' with the addresses
+// that sign in to AWS for it. Several accounts of its file may write one profile,
+// and nothing there tells which did. The file is read for the first such profile,
+// and no sooner.
+func (r *resolver) saml2aws(tool chain.SAMLTool, profile string) chain.SAMLTool {
 	if r.saml2awsPages == nil {
 		path := expandHome(cmp.Or(r.env(envSaml2aws), filepath.Join("~", ".saml2aws")), r.home)
 		text, _, _ := readFile(path) // without it nothing is known of the addresses
 		r.saml2awsPages = readSaml2aws(text)
 	}
-	return r.saml2awsPages
+	if pages := r.saml2awsPages[profile]; len(pages) > 0 {
+		tool.SignIn, tool.Others = pages[0], strings.Join(pages[1:], ", ")
+	}
+	return tool
 }
 
-func readSaml2aws(text string) map[string]string {
-	pages, account := map[string]string{}, map[string]string{}
+// readSaml2aws gives the addresses by profile, in their order in the file.
+func readSaml2aws(text string) map[string][]string {
+	pages, account := map[string][]string{}, map[string]string{}
 	end := func() {
-		if page := saml2awsPage(account); page != "" {
-			name := cmp.Or(account["aws_profile"], usualSaml2aws)
-			pages[name] = cmp.Or(pages[name], page)
+		name := cmp.Or(account["aws_profile"], usualSaml2aws)
+		if page := saml2awsPage(account); page != "" && !slices.Contains(pages[name], page) {
+			pages[name] = append(pages[name], page)
 		}
 		account = map[string]string{}
 	}
@@ -70,6 +83,8 @@ func saml2awsPage(account map[string]string) string {
 		return ""
 	case provider == "adfs", provider == "adfs2":
 		return adfsSignIn(address, account["aws_urn"])
+	case provider == "azuread" && account["app_id"] != "":
+		return strings.TrimRight(address, "/") + entraApp + url.QueryEscape(account["app_id"])
 	case saml2awsStarts[provider] != "":
 		return strings.TrimRight(address, "/") + saml2awsStarts[provider] + url.QueryEscape(cmp.Or(account["aws_urn"], usualURN))
 	case saml2awsPages[provider]:

@@ -27,7 +27,7 @@ func (r *resolver) markOf(s *sources) chain.SAMLTool {
 		if !named { // a user's: no response of SAML made that
 			return chain.SAMLTool{}
 		}
-		return chain.SAMLTool{Name: toolSaml2aws, Role: role, SignIn: r.saml2aws()[s.name]}
+		return r.saml2aws(chain.SAMLTool{Name: toolSaml2aws, Role: role}, s.name)
 	case s.has(keyADFSHost), s.has(keyADFSRole):
 		role, _ := roleOf(s.text(keyADFSRole))
 		return chain.SAMLTool{Name: toolADFS, Role: role, SignIn: adfsSignIn("https://"+s.text(keyADFSHost), s.text(keyADFSProvider))}
@@ -51,7 +51,7 @@ func (r *resolver) markOfCommand(command, profile string) chain.SAMLTool {
 	tool := chain.SAMLTool{Name: strings.TrimSuffix(strings.ToLower(base), ".exe")}
 	switch tool.Name {
 	case toolSaml2aws:
-		tool.SignIn = r.saml2aws()[profile]
+		tool = r.saml2aws(tool, profile)
 	case toolADFS, toolAzure, toolGoogle:
 	default:
 		return chain.SAMLTool{}

@@ -47,6 +47,23 @@ func TestProfilesOfSAMLToolsAreRecognised(t *testing.T) {
 			saml2aws:    "[default]\nurl = " + page + "\nprovider = OneLogin\naws_profile = p\n",
 			want:        chain.SAMLTool{Name: "saml2aws", Role: admin},
 		},
+		"saml2aws with Entra ID, whose url is its host": {
+			credentials: sessionKeys + "x_principal_arn = arn:aws:sts::111122223333:assumed-role/Admin/alice\n",
+			saml2aws:    "[default]\napp_id = 2784b9b1-53ed-4883-95a8-56bf94ad4f5f\nurl = https://account.activedirectory.windowsazure.com\nprovider = AzureAD\naws_profile = p\n",
+			want: chain.SAMLTool{Name: "saml2aws", Role: admin,
+				SignIn: "https://account.activedirectory.windowsazure.com/applications/redirecttofederatedapplication.aspx?Operation=LinkedSignIn&applicationId=2784b9b1-53ed-4883-95a8-56bf94ad4f5f"},
+		},
+		"saml2aws with Entra ID and no application": {
+			credentials: sessionKeys + "x_principal_arn = arn:aws:sts::111122223333:assumed-role/Admin/alice\n",
+			saml2aws:    "[default]\nurl = https://account.activedirectory.windowsazure.com\nprovider = AzureAD\naws_profile = p\n",
+			want:        chain.SAMLTool{Name: "saml2aws", Role: admin},
+		},
+		"saml2aws with several accounts for one profile": {
+			credentials: sessionKeys + "x_principal_arn = arn:aws:sts::111122223333:assumed-role/Admin/alice\n",
+			saml2aws: "[a]\nurl = " + page + "\nprovider = KeyCloak\naws_profile = p\n[b]\nurl = https://acme.okta.com/home/1\nprovider = Okta\naws_profile = p\n" +
+				"[c]\nurl = " + page + "\nprovider = KeyCloak\naws_profile = p\n[d]\nurl = https://acme.okta.com/home/2\nprovider = Okta\naws_profile = p\n",
+			want: chain.SAMLTool{Name: "saml2aws", Role: admin, SignIn: page, Others: "https://acme.okta.com/home/1, https://acme.okta.com/home/2"},
+		},
 		"saml2aws with AD FS": {
 			credentials: sessionKeys + "x_principal_arn = arn:aws:sts::111122223333:assumed-role/Admin/alice\n",
 			saml2aws:    "; mine\n[x]\nurl = `https://adfs.example.com`\nprovider = ADFS\naws_profile = p\naws_urn = urn:amazon:webservices:govcloud\n",
