@@ -80,20 +80,34 @@ test('its remedy leads to the identity provider, and with 12 h to the console', 
   await page.keyboard.press('Escape');
 });
 
+/** The demo's response, as a browser's tools list it. */
+async function demoResponse() {
+  const [, encoded] = /name="SAMLResponse" value="([^"]+)"/.exec(await (await fetch(provider)).text());
+  return encoded.replaceAll('&#43;', '+');
+}
+
+test('what was received is gone with its dialog', async () => {
+  await window.primary.click();
+  await dialog().getByRole('textbox', { name: /Address of your identity provider/ }).waitFor();
+  await dialog().getByRole('combobox', { name: 'Duration' }).waitFor();
+  assert.equal(await dialog().getByText(/Response of/).count(), 0);
+  await page.keyboard.press('Escape');
+});
+
 test('posted, the console lasts as the response says', async () => {
   await window.primary.click();
+  await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
+  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 30_000 });
   await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '8 h' });
   await dialog().getByRole('button', { name: /Post it to AWS, for 8.h/ }).click();
   await dialog().getByText(/Opened in Recorder for 8.h/).waitFor({ timeout: 30_000 });
-  assert.match((await daypass.home.console(3)).text, /8 h/);
+  assert.match((await daypass.home.console(4)).text, /8 h/); // the third is the page that the response was received on
   await page.keyboard.press('Escape');
 });
 
 test('a HAR file is read, and checked against what is set at the identity provider', async () => {
   await window.primary.click();
-  const address = dialog().getByRole('textbox', { name: /Address of your identity provider/ });
-  const [, encoded] = /name="SAMLResponse" value="([^"]+)"/.exec(await (await fetch(await address.inputValue())).text());
-  const params = [{ name: 'SAMLResponse', value: encodeURIComponent(encoded.replaceAll('&#43;', '+')) }];
+  const params = [{ name: 'SAMLResponse', value: encodeURIComponent(await demoResponse()) }];
   const entry = { request: { url: 'https://signin.aws.amazon.com/saml', postData: { mimeType: 'application/x-www-form-urlencoded', params } }, response: { content: {} } };
   const buffer = Buffer.from(JSON.stringify({ log: { version: '1.2', entries: [entry] } }));
   await dialog().getByLabel('Read a file').setInputFiles({ name: 'aws.har', mimeType: 'application/json', buffer });
@@ -115,6 +129,8 @@ test('a response for another role says so', async () => {
   const more = window.remedy(/^\d+ more$/);
   if (await more.count()) await more.click();
   await window.remedy(/Use SAML 2\.0/).click();
+  await dialog().getByRole('textbox', { name: 'SAML response', exact: true }).fill(await demoResponse());
+  await dialog().getByRole('button', { name: 'Read it' }).click();
   await dialog().getByText(new RegExp(`The response is not for arn:.*Deploy\\. Its roles: ${admin}`)).waitFor();
   await page.keyboard.press('Escape');
 });
