@@ -14,6 +14,10 @@ const (
 	actDetails = "details"
 )
 
+// waking is more than it takes to be called when a reminder is due: who chose
+// 5 min is told of 5 min.
+const waking = 2 * time.Second
+
 // reminderOf is when the user is to be reminded of a session's end, and whether.
 func (v view) reminderOf(o store.Opened) (due time.Time, will bool) {
 	before := v.settings.Reminder()
@@ -43,7 +47,7 @@ func (t *tray) remind(now time.Time) {
 			continue // the window did
 		}
 		t.watched[o.ID] = true
-		t.notifyEnd(o, "note.soon", message.Args{"left": t.words.Left(o.EndsAt.Sub(now)), "when": t.words.When(now, o.EndsAt)})
+		t.notifyEnd(o, "note.soon", message.Args{"left": t.words.Left(o.EndsAt.Sub(now) + waking), "when": t.words.When(now, o.EndsAt)})
 	}
 }
 

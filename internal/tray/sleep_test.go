@@ -145,3 +145,19 @@ func TestAReminderThatCannotBeKeptIsGivenOnce(t *testing.T) {
 		t.Errorf("said is %q", said)
 	}
 }
+
+// Who chose 5 min is told of 5 min, by a computer that takes a moment to call.
+func TestAReminderNamesTheMinutesThatWereChosen(t *testing.T) {
+	s := &sleeper{now: noon.Add(10 * time.Millisecond), said: make(chan string, 8)}
+	kept := store.New(store.In(t.TempDir()), s.Now, nil)
+	if _, err := kept.AddOpened(store.Opened{Profile: "dev", OpenedAt: noon.Add(-time.Hour), EndsAt: noon.Add(5 * time.Minute)}); err != nil {
+		t.Fatal(err)
+	}
+	tray := newTray(Options{Store: kept, Session: desktop.On([]string{"LANG=en_GB.UTF-8"}), Now: s.Now}, s)
+	tray.bar, tray.alarm = s, s
+	tray.read()
+	tray.draw()
+	if said := <-s.said; said != "dev: the console ends in 5 min, at 12:05." {
+		t.Errorf("said is %q", said)
+	}
+}
