@@ -153,6 +153,9 @@ type Known struct {
 
 	Learned Learned
 
+	// Sharing is what one MFA code for several roles comes to for this chain.
+	Sharing Sharing
+
 	// Reaching gives the other chains that end on a role; nil for none.
 	Reaching func(chain.RoleArn) []chain.Chain
 }
@@ -186,6 +189,7 @@ type Verdict struct {
 	// UsersKey says that the verdict holds for an IAM user's key: the root user's
 	// looks the same until AWS has said whose it is, and gets less.
 	UsersKey bool
+	Sharing  Sharing // of its MFA code
 	Reasons  []Reason
 	Remedies []Remedy
 }
@@ -202,7 +206,7 @@ func Judge(c chain.Chain, want int, k Known) Verdict {
 	s := situationOf(c, k)
 	bands := learnedBands(s, s.ruling())
 	v := Verdict{
-		Requested: want, Bands: bands, Longest: longest(bands), Works: nearest(bands, want), Needs: s.needs(),
+		Requested: want, Bands: bands, Longest: longest(bands), Works: nearest(bands, want),
 		Origin: s.kind, Holder: k.Origin, UsersKey: s.is(chain.IAMUser) && k.Origin == nil && longest(bands) > 0,
 	}
 	band, inRange := bandOf(bands, want)
@@ -218,6 +222,10 @@ func Judge(c chain.Chain, want int, k Known) Verdict {
 	if v.Outcome != Refused {
 		v.Send = s.send(want, band)
 		v.Expected = s.expected(want, band)
+	}
+	v.Needs = s.needs(v.Send)
+	if s.sharesCode() {
+		v.Sharing = k.Sharing
 	}
 	v.Remedies = remedies(s, v)
 	return v

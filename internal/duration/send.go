@@ -17,6 +17,7 @@ type Send struct {
 	SessionDuration int    // 0 when it is left out
 	FallBack        bool   // one more request without SessionDuration, on a 400 alone
 	Federate        bool   // GetFederationToken, so a session policy is wanted
+	ShareCode       bool   // the MFA code is not the hop's own: it serves several roles
 	// IdentityFirst says that GetCallerIdentity, or the life of the credentials,
 	// decides what is sent: the chain is judged again with them in hand.
 	IdentityFirst bool
@@ -47,10 +48,15 @@ func tryable(b Band) bool {
 
 func (s situation) sendBy(want int, w way, fallBack bool) *Send {
 	send := &Send{FallBack: fallBack, Federate: w == byFederation, IdentityFirst: s.judgedAgain()}
+	send.ShareCode = w == byLastHop && s.sharesCode()
 	if w == bySession {
 		send.SessionDuration = want
 	}
-	send.Steps = append(s.originSteps(), s.hopSteps(want, w)...)
+	send.Steps = s.originSteps()
+	if send.ShareCode && s.known.Sharing == ShareNext {
+		send.Steps = append(send.Steps, Step{Service: "sts", Action: "GetSessionToken", DurationSeconds: CredentialDuration})
+	}
+	send.Steps = append(send.Steps, s.hopSteps(want, w)...)
 	if w == byFederation {
 		send.Steps = append(send.Steps, Step{Service: "sts", Action: "GetFederationToken", DurationSeconds: want})
 	}
@@ -125,7 +131,8 @@ func (s situation) hopSteps(want int, w way) []Step {
 	return steps
 }
 
-func (s situation) needs() []Need {
+// needs are those of what is sent; nil is nothing.
+func (s situation) needs(send *Send) []Need {
 	var needs []Need
 	if s.chain.Origin.Kind == chain.SSO && s.known.SignInNeeded {
 		needs = append(needs, NeedSignIn)
@@ -133,7 +140,7 @@ func (s situation) needs() []Need {
 	if s.chain.Origin.Kind == chain.Process && s.known.Origin == nil {
 		needs = append(needs, NeedProcess)
 	}
-	if s.index(mfaHop) != None {
+	if s.index(mfaHop) != None && !(send != nil && send.ShareCode && s.known.Sharing == ShareKept) {
 		needs = append(needs, NeedMFA)
 	}
 	if s.hops == 0 && (s.is(chain.IAMUser) || s.is(chain.Root)) {

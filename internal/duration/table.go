@@ -93,6 +93,11 @@ func table() []rule {
 		{"federated user → hop", func(s situation) bool { return s.is(chain.FederatedUser) && s.hops > 0 },
 			never(LongestSession, FederatedUser, firstHop, Documented), compareSTS},
 
+		{"IAM user's key → GetSessionToken with its MFA code → one hop", func(s situation) bool { return s.sharesCode() && s.hops == 1 },
+			[]span{
+				{ChainedLimit, Allowed, Documented, "", noHop, byLastHop},
+				{LongestSession, Allowed, Documented, "", noHop, bySession}, // the code goes into AssumeRole
+			}, chaining},
 		{"IAM user's key → one hop", func(s situation) bool { return s.is(chain.IAMUser) && s.hops == 1 },
 			always(LongestSession, bySession), customURL},
 		{"SAML or web identity, directly", func(s situation) bool { return s.direct && s.hops == 1 },
