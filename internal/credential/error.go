@@ -83,6 +83,13 @@ func (c Code) Error() string { return string(c) }
 // HolderRoot is the Limit of a denial that says whose the key is: the root user's.
 const HolderRoot = "root"
 
+// Limits of a denial where one code serves several roles: a role that may ask for
+// a fresher code than the one that was kept, and GetSessionToken itself.
+const (
+	SharedCodeOld    = "shared-code-old"
+	SharedCodeDenied = "shared-code-denied"
+)
+
 // Limits that a refused duration broke.
 const (
 	LimitRange       = "range"                // below 900 s or above what the action takes

@@ -45,6 +45,10 @@ type Request struct {
 	// kept from before; 0 is DurationSeconds. Fresh takes nothing that was kept.
 	Life  time.Duration
 	Fresh bool
+	// ShareCode gives the MFA code of the first hop to GetSessionToken, and keeps
+	// those credentials for every role of the same device. What they assume counts
+	// as chained.
+	ShareCode bool
 }
 
 // Options are what a Getter takes from outside. All may be left out.
@@ -153,10 +157,10 @@ func (g *Getter) hops(ctx context.Context, origin Credentials, r Request) (got C
 		default:
 			at, err = g.assume(ctx, r, i+1, at, seconds)
 		}
+		kept = kept || at.Kept // what is kept may be why it fails
 		if err != nil {
 			return Credentials{}, kept, err
 		}
-		kept = kept || at.Kept
 	}
 	at.Kept = kept
 	return at, kept, nil

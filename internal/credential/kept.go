@@ -13,7 +13,7 @@ import (
 	"daypass/internal/vault"
 )
 
-// Vault keeps the credentials of hops that took an MFA code. *vault.Vault does.
+// Vault keeps the credentials that an MFA code gave. *vault.Vault does.
 type Vault interface {
 	Get(ctx context.Context, key vault.Key, atLeast time.Duration) (vault.Credentials, bool)
 	Put(ctx context.Context, key vault.Key, c vault.Credentials) error
@@ -26,13 +26,12 @@ const nextHopLife = 5 * time.Minute
 // keptOr gives what was kept of the same request, else what ask gets with a
 // code, and keeps that. What was got with other temporary credentials is not
 // kept: nobody comes with the same ones again.
-func (g *Getter) keptOr(ctx context.Context, r Request, index int, from Credentials, in *sts.AssumeRoleInput, ask func() (Credentials, error)) (Credentials, error) {
+func (g *Getter) keptOr(ctx context.Context, key vault.Key, from Credentials, fresh bool, life time.Duration, ask func() (Credentials, error)) (Credentials, error) {
 	if g.o.Vault == nil || from.Keys.Temporary() {
 		return ask()
 	}
-	key := keptKey(r.Chain, index, from.Keys, in)
-	if !r.Fresh {
-		if kept, ok := g.o.Vault.Get(ctx, key, r.lifeAfter(index)); ok {
+	if !fresh {
+		if kept, ok := g.o.Vault.Get(ctx, key, life); ok {
 			return Credentials{Keys: kept.Keys, Expires: kept.Expires, AccountID: kept.AccountID, Arn: kept.Arn, Kept: true}, nil
 		}
 	}
@@ -81,8 +80,11 @@ func (g *Getter) SparesCode(ctx context.Context, r Request) bool {
 			return false
 		}
 	}
-	key := keptKey(r.Chain, 1, r.Chain.Origin.Keys, g.assumeInput(r, 1, hopSeconds))
-	_, ok := g.o.Vault.Get(ctx, key, r.lifeAfter(1))
+	key, life := keptKey(r.Chain, 1, r.Chain.Origin.Keys, g.assumeInput(r, 1, hopSeconds)), r.lifeAfter(1)
+	if r.ShareCode {
+		key, life = sharedKey(r.Chain, r.Chain.Origin.Keys), nextHopLife
+	}
+	_, ok := g.o.Vault.Get(ctx, key, life)
 	return ok
 }
 
@@ -103,8 +105,8 @@ func (g *Getter) Hops(ctx context.Context, origin Credentials, r Request) (Crede
 		return g.federate(ctx, origin, r)
 	}
 	got, kept, err := g.hops(ctx, origin, r)
-	if !kept || !stale(err) {
-		return got, err
+	if !kept || !stale(err) || r.ShareCode && errors.Is(err, CodeAccessDenied) {
+		return got, err // a role that says no does so to a fresh code as well, or asks for its own
 	}
 	r.Fresh = true
 	again, _, second := g.hops(ctx, origin, r)

@@ -11,8 +11,9 @@ import (
 // Codes that are asked for at most: each is good for one call alone.
 const mfaAttempts = 3
 
-// withMFA asks for a code and uses it once. GetSessionToken with the code would
-// make the next hop count as role chaining, so the code goes into the hop itself.
+// withMFA asks for a code and uses it once. GetSessionToken with the code makes
+// the next hop count as role chaining, so the code goes into the hop itself unless
+// it is to serve several roles.
 func (g *Getter) withMFA(ctx context.Context, serial string, hop int, use func(chain.Secret) (Credentials, error)) (Credentials, error) {
 	failed := &Error{Code: CodeMFAMissing, Hop: hop, Service: "sts", Action: "AssumeRole"}
 	if g.o.MFACode == nil {

@@ -99,7 +99,11 @@ func (g *Getter) assume(ctx context.Context, r Request, index int, from Credenti
 	if serial == "" {
 		return g.sendAssume(ctx, c, index, from, in, chain.Secret{})
 	}
-	return g.keptOr(ctx, r, index, from, in, func() (Credentials, error) {
+	if r.ShareCode && index == 1 {
+		return g.assumeShared(ctx, r, from, in)
+	}
+	key := keptKey(c, index, from.Keys, in)
+	return g.keptOr(ctx, key, from, r.Fresh, r.lifeAfter(index), func() (Credentials, error) {
 		return g.withMFA(ctx, serial, index, func(code chain.Secret) (Credentials, error) {
 			return g.sendAssume(ctx, c, index, from, in, code)
 		})

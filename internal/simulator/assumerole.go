@@ -32,16 +32,18 @@ func (a *AWS) assumeRole(x *exchange, c *credential) (result, *apiError) {
 	if c.isRoot() {
 		return "", accessDenied("Roles may not be assumed by root accounts.")
 	}
-	mfa := c.mfa
+	// GetSessionToken's credentials carry the moment of their code. Source: IAM User
+	// Guide, "AWS global condition context keys", aws:MultiFactorAuthAge.
+	mfa, age := c.mfa, a.now().Sub(c.issued)
 	if serial != "" || code != "" {
 		if err := a.devices.verify(c, serial, code); err != nil {
 			return "", err
 		}
-		mfa = true
+		mfa, age = true, 0
 	}
 	role, exists := a.directory.role(in.role)
 	if !exists || role.Denied || c.lineage == FederatedUser || c.policy == "none" ||
-		!role.trusts(c) || role.ExternalID != "" && role.ExternalID != externalID || role.RequireMFA && !mfa {
+		!role.trusts(c) || role.ExternalID != "" && role.ExternalID != externalID || role.RequireMFA && !mfa || role.MFAAge > 0 && (!mfa || age > role.MFAAge) {
 		return "", accessDenied("User: %s is not authorized to perform: sts:AssumeRole on resource: %s", c.arn(), in.role)
 	}
 	// Source: IAM User Guide, "Pass session tags in AWS STS" and "Monitor and

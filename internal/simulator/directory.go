@@ -17,7 +17,9 @@ type Role struct {
 	Trusts     []string
 	ExternalID string // that a caller must give
 	RequireMFA bool   // aws:MultiFactorAuthPresent
-	Subject    string // web identity: the one subject that is trusted, "" any
+	// MFAAge is the most that aws:MultiFactorAuthAge may be; 0 is any.
+	MFAAge  time.Duration
+	Subject string // web identity: the one subject that is trusted, "" any
 	// Denied is set for a role that trusts its callers while their own policies
 	// do not let them call sts:AssumeRole on it.
 	Denied bool

@@ -8,7 +8,7 @@ import (
 	"daypass/internal/chain"
 )
 
-// Key is everything that decides which credentials a hop gives. Credentials are
+// Key is everything that decides which credentials a request gives. Credentials are
 // found again under the same key alone, so a configuration that changed finds
 // nothing.
 type Key struct {
@@ -16,7 +16,7 @@ type Key struct {
 	Caller    chain.Secret // the access key id that signs the request
 	Partition chain.Partition
 	Endpoint  string // of STS where a setting moved it, else ""
-	Action    string // AssumeRole
+	Action    string // AssumeRole, GetSessionToken
 	// Request is all that is sent but the code and the duration: the role, the
 	// MFA device, the external id, the session's name and policies, and whatever
 	// else there may be. The same request is the same text.

@@ -1,6 +1,6 @@
-// Package vault keeps the temporary credentials of hops that took an MFA code in
-// the operating system's keyring, so that the next opening needs no code while
-// they live.
+// Package vault keeps the temporary credentials that an MFA code gave, a hop's or
+// those that several hops start from, in the operating system's keyring, so that
+// the next opening needs no code while they live.
 //
 // It knows the keyring: its size limit, that it can be missing, locked or slow,
 // and which request credentials were the answer to. It never writes a secret
@@ -54,12 +54,12 @@ const defaultTimeout = 3 * time.Second
 // service is what every item of ours in the keyring belongs to.
 const service = "daypass"
 
-// Credentials are what a hop gave.
+// Credentials are what a request with a code gave.
 type Credentials struct {
 	Keys      chain.Keys
 	Expires   time.Time
 	AccountID string
-	Arn       string // of the assumed role
+	Arn       string // of the assumed role, "" for a user's session
 }
 
 // Vault may be used by many at once.
@@ -112,6 +112,14 @@ const clockGrain = time.Minute
 func (v *Vault) lives(until time.Time, atLeast time.Duration) bool {
 	left := until.Sub(v.o.Now())
 	return left > 0 && left >= atLeast
+}
+
+// Ready says why nothing could be kept now, nil when it could. Its errors are
+// *Error and those of the context.
+func (v *Vault) Ready(ctx context.Context) error {
+	_, err := call(ctx, v, func(context.Context) (struct{}, error) { return struct{}{}, v.o.Keyring.Ready() })
+	v.note(err)
+	return err
 }
 
 // Put keeps credentials under the key until they expire. Its errors are *Error,
