@@ -21,17 +21,24 @@ const mfaPatience = 2 * time.Minute
 // MfaEvent asks the page for the code of a device.
 type MfaEvent struct {
 	Device string `json:"device"`
-	Wrong  bool   `json:"wrong"` // AWS did not take the last one
+	Wrong  bool   `json:"wrong"`  // AWS did not take the last one
+	Shared bool   `json:"shared"` // it serves several roles
 }
 
-// askMFA asks the page for a code. It comes by POST to /api/mfa: Wails logs the
-// arguments of a bound method that fails.
+// askMFA asks the page for a code of the role's own.
 func (a *App) askMFA(ctx context.Context, serial string, wrong bool) (chain.Secret, error) {
+	return a.ask(ctx, MfaEvent{Device: serial, Wrong: wrong})
+}
+
+// ask asks the page for a code. It comes by POST to /api/mfa: Wails logs the
+// arguments of a bound method that fails.
+func (a *App) ask(ctx context.Context, of MfaEvent) (chain.Secret, error) {
 	ctx, cancel := context.WithTimeout(ctx, mfaPatience)
 	defer cancel()
 	codes, done := a.sign.expectCode()
 	defer done()
-	a.emit("mfa", MfaEvent{Device: a.deviceName(serial), Wrong: wrong})
+	of.Device = a.deviceName(of.Device)
+	a.emit("mfa", of)
 	select {
 	case code := <-codes:
 		return code, nil
@@ -43,13 +50,13 @@ func (a *App) askMFA(ctx context.Context, serial string, wrong bool) (chain.Secr
 // codeFirst asks for the code of a chain before anything is sent, and gives the
 // answer to who asks for it later. Where a role that was kept makes the code
 // unnecessary it goes unused. A chain that needs none opens nothing.
-func (a *App) codeFirst(ctx context.Context, c chain.Chain) (house.MFACode, error) {
+func (a *App) codeFirst(ctx context.Context, c chain.Chain, shared bool) (house.MFACode, error) {
 	at := slices.IndexFunc(c.Hops, func(h chain.Hop) bool { return h.MFASerial != "" })
 	if at < 0 {
 		return nil, context.Canceled
 	}
 	serial := c.Hops[at].MFASerial
-	code, err := a.askMFA(ctx, serial, false)
+	code, err := a.ask(ctx, MfaEvent{Device: serial, Shared: shared})
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = &opening.Failure{Chain: c, Cause: &credential.Error{Code: credential.CodeMFAMissing, Hop: at + 1}}
 	}
@@ -59,7 +66,7 @@ func (a *App) codeFirst(ctx context.Context, c chain.Chain) (house.MFACode, erro
 	used := false
 	return func(ctx context.Context, s string, wrong bool) (chain.Secret, error) {
 		if used || wrong || s != serial {
-			return a.askMFA(ctx, s, wrong)
+			return a.ask(ctx, MfaEvent{Device: s, Wrong: wrong, Shared: shared})
 		}
 		used = true
 		return code, nil

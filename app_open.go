@@ -64,9 +64,10 @@ func (a *App) Open(r OpenRequest) (view OpenView, err error) {
 	if err != nil {
 		return OpenView{}, a.explain(err, r.SwitchTo)
 	}
-	hooks := a.hooks(c, r)
+	shared := a.house.Judge().SharesCode(ctx, request)
+	hooks := a.hooks(c, r, shared)
 	if r.CodeFirst {
-		if hooks.MFACode, err = a.codeFirst(ctx, c); err != nil {
+		if hooks.MFACode, err = a.codeFirst(ctx, c, shared); err != nil {
 			return a.outcome(r, opening.Outcome{}, err), nil
 		}
 	}
@@ -90,7 +91,7 @@ func (a *App) request(c chain.Chain, r OpenRequest) (opening.Request, error) {
 	request := opening.Request{
 		Chain: c, Seconds: r.Seconds, Destination: r.Destination, Region: r.Region,
 		TryAnyway: r.TryAnyway, OriginOnly: r.OriginOnly,
-		InDefaultRegion: r.Remedy == string(duration.DefaultRegion),
+		InDefaultRegion: r.Remedy == string(duration.DefaultRegion), FreshCode: r.Remedy == string(duration.FreshCode),
 	}
 	if len(c.Hops) == 0 { // a role has its own, under Details
 		if err := request.Narrow.ReadPolicy(policyOf(r.Policy, c.Partition), c.Partition); err != nil {
@@ -123,8 +124,8 @@ func policyOf(choice string, p chain.Partition) string {
 }
 
 // hooks tell the page how far the opening is: what was under way is done when
-// the next begins.
-func (a *App) hooks(c chain.Chain, r OpenRequest) house.Hooks {
+// the next begins. shared says that an MFA code serves several roles.
+func (a *App) hooks(c chain.Chain, r OpenRequest, shared bool) house.Hooks {
 	var current StepEvent
 	tell := func(step, detail string) {
 		if current.Step != "" && current.Step != step {
@@ -135,7 +136,9 @@ func (a *App) hooks(c chain.Chain, r OpenRequest) house.Hooks {
 		a.emit("step", current)
 	}
 	return house.Hooks{
-		MFACode:  a.askMFA,
+		MFACode: func(ctx context.Context, serial string, wrong bool) (chain.Secret, error) {
+			return a.ask(ctx, MfaEvent{Device: serial, Wrong: wrong, Shared: shared})
+		},
 		Progress: func(hop int) { tell(string(opening.StepCredentials), hopDetail(c, hop)) },
 		Step: func(s opening.Step) {
 			detail := ""

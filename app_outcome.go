@@ -62,7 +62,7 @@ func (a *App) outcome(r OpenRequest, out opening.Outcome, err error) OpenView {
 	case errors.As(err, &failure):
 		v := a.failed(w.Failure(failure), r, failure.Chain)
 		a.offerSignIn(&v, failure)
-		if remedy, ok := w.InDefaultRegion(failure); ok {
+		if remedy, ok := w.Otherwise(failure); ok {
 			v.Remedies = append([]plan.RemedyView{w.Offer(failure, remedy)}, v.Remedies...)
 		}
 		return v
@@ -91,7 +91,7 @@ func (a *App) failed(f plan.Failure, r OpenRequest, c chain.Chain) OpenView {
 
 // bandOf is what the page says of a duration.
 func (a *App) bandOf(c chain.Chain, seconds int) (plan.Band, bool) {
-	whole := a.words().View(c, a.house.Judge().Known(c), a.remembered(c))
+	whole := a.words().View(c, a.house.Judge().Foreseen(context.Background(), c), a.remembered(c))
 	for _, b := range whole.Bands {
 		if b.From <= seconds && seconds <= b.To {
 			return b, true

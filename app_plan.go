@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"daypass/internal/chain"
@@ -26,7 +27,7 @@ func (a *App) Plan(name string, o PlanOptions) (view plan.View, err error) {
 	if err != nil && !errors.As(err, &problem) {
 		return plan.View{}, a.explain(err, name)
 	}
-	view = w.View(c, a.house.Judge().Known(c), a.remembered(c))
+	view = w.View(c, a.house.Judge().Foreseen(context.Background(), c), a.remembered(c))
 	if problem != nil {
 		view = a.broken(w, profile.Profile{Name: name, Chain: c, Problem: problem}, view)
 	} else {

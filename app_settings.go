@@ -56,6 +56,7 @@ type SettingsView struct {
 	TrayIdle      bool           `json:"trayIdle"`      // it could be started now
 	RemindMinutes int            `json:"remindMinutes"` // 0 is never
 	Accounts      bool           `json:"accounts"`      // the tray names account numbers
+	ShareCode     bool           `json:"shareCode"`     // one MFA code for several roles
 	SAMLSignIn    string         `json:"samlSignIn"`    // identity provider's address, "" for none
 	SAMLPort      int            `json:"samlPort"`      // that its response is caught on
 	Overrides     string         `json:"overrides"`     // NAME=value lines
@@ -79,7 +80,7 @@ func (a *App) Settings() (view SettingsView, err error) {
 func (a *App) settingsView() SettingsView {
 	s := a.settings()
 	view := SettingsView{
-		RemindMinutes: int(s.Reminder().Minutes()), Accounts: s.TrayAccounts, Overrides: s.Environment, Variables: []VariableView{},
+		RemindMinutes: int(s.Reminder().Minutes()), Accounts: s.TrayAccounts, Overrides: s.Environment, Variables: []VariableView{}, ShareCode: s.ShareCode,
 		SAMLSignIn: s.SAMLSignIn, SAMLPort: a.house.SAMLPort(),
 	}
 	if a.surround().atLogin != nil {
@@ -164,6 +165,12 @@ func (a *App) SetReminder(minutes int) (view SettingsView, err error) {
 func (a *App) SetTrayAccounts(on bool) (view SettingsView, err error) {
 	defer rescue(&err)
 	return a.settled(func(s *store.Settings) { s.TrayAccounts = on })
+}
+
+// SetShareCode has one MFA code serve several roles, or not.
+func (a *App) SetShareCode(on bool) (view SettingsView, err error) {
+	defer rescue(&err)
+	return a.settled(func(s *store.Settings) { s.ShareCode = on })
 }
 
 // SetSAML chooses where to sign in for a SAML response where the role has no

@@ -21,7 +21,7 @@ it('takes a code in Details, and gives up when they are closed', async () => {
   let say: (text: string) => void = () => undefined;
   vi.spyOn(channel, 'MaxSession').mockImplementation(() => new Promise((done) => {
     say = done;
-    ask({ device: 'alice', wrong: false });
+    ask({ device: 'alice', wrong: false, shared: false });
   }));
   const answer = vi.spyOn(channel, 'answerMfa').mockImplementation(async () => say('It is 2 h.'));
   const cancel = vi.spyOn(channel, 'Cancel').mockImplementation(async () => say(''));

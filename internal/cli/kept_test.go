@@ -57,12 +57,12 @@ func TestForgetCredentials(t *testing.T) {
 	if code := s.run("forget", "--credentials"); code != int(plan.Done) {
 		t.Errorf("exit %d", code)
 	}
-	s.said("Forgotten: 1 role kept in the keyring.")
+	s.said("Forgotten: what 1 MFA code gave.")
 	s.prepare = nil
 	if code := s.run("forget", "--credentials"); code != int(plan.Done) {
 		t.Errorf("exit %d", code)
 	}
-	s.said("No role was kept in the keyring.")
+	s.said("Nothing was kept in the keyring.")
 	for _, with := range [][]string{{"prod-admin"}, {"--origin"}} {
 		if code := s.run(append([]string{"forget", "--credentials"}, with...)...); code != int(plan.Usage) {
 			t.Errorf("%v: exit %d", with, code)

@@ -27,6 +27,7 @@ type openFlags struct {
 	narrowFlags
 	destination, region, mfaCode, browser                                 string
 	print, shorten, exact, tryAnyway, private, yes, asJSON, defaultRegion bool
+	shareCode, freshCode                                                  bool
 }
 
 func (t *terminal) openCommand() *cobra.Command {
@@ -45,6 +46,8 @@ func (t *terminal) openCommand() *cobra.Command {
 	t.boolFlag(cmd, &f.exact, "exact", "option.exact")
 	t.boolFlag(cmd, &f.tryAnyway, "try-anyway", "option.tryAnyway")
 	t.textFlag(cmd, &f.mfaCode, "mfa-code", "N|-", "option.mfaCode")
+	t.boolFlag(cmd, &f.shareCode, "share-code", "option.shareCode")
+	t.boolFlag(cmd, &f.freshCode, "fresh-code", "option.freshCode")
 	t.addNarrow(cmd, &f.narrowFlags)
 	t.textFlag(cmd, &f.browser, "browser", "NAME", "option.browser")
 	t.boolFlag(cmd, &f.private, "private", "option.private")
@@ -58,6 +61,9 @@ func (t *terminal) openCommand() *cobra.Command {
 func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 	if f.shorten && f.exact {
 		return t.usage("cli.exclude", message.Args{"name": "--shorten", "other": "--exact"})
+	}
+	if f.shareCode && f.freshCode {
+		return t.usage("cli.exclude", message.Args{"name": "--share-code", "other": "--fresh-code"})
 	}
 	h, err := t.house()
 	if err != nil {
@@ -73,7 +79,7 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 		return err
 	}
 	way := h.Way(house.Hooks{MFACode: codes.code, Step: t.step(f), ProcessInput: t.processInput()})
-	way.SignInFirst = t.signInFirst(h, f.browser)
+	way.SignInFirst, way.ShareCode = t.signInFirst(h, f.browser), way.ShareCode || f.shareCode
 	narrow, err := t.narrowing(h, c, f.narrowFlags)
 	if err != nil {
 		return err
@@ -161,7 +167,7 @@ func (t *terminal) request(h *house.House, c chain.Chain, f openFlags, narrow cr
 	r := opening.Request{
 		Chain: c, Seconds: t.wanted(h, c, f.seconds), Destination: f.destination, Region: f.region,
 		Shorten: f.shorten, Exact: f.exact, TryAnyway: f.tryAnyway, Narrow: narrow, OriginOnly: f.origin,
-		InDefaultRegion: f.defaultRegion,
+		InDefaultRegion: f.defaultRegion, FreshCode: f.freshCode,
 	}
 	if federates(c) && f.policyArn == "" && f.policy == "" {
 		settings, err := h.Store.Settings()
@@ -264,7 +270,7 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		if said.Said != "" {
 			text += "\n" + t.text("cli.said", message.Args{"detail": said.Said})
 		}
-		text += t.regionHint(w, failure)
+		text += t.otherwise(w, failure)
 		return &exitError{said.Exit, text}
 	case errors.As(err, &nowhere):
 		return &exitError{plan.Usage, t.text("destination."+string(nowhere.Code), message.Args{"value": nowhere.Text})}

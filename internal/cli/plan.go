@@ -17,7 +17,7 @@ import (
 
 func (t *terminal) planCommand() *cobra.Command {
 	var at target
-	var asJSON, maxSession bool
+	var asJSON, maxSession, shareCode bool
 	cmd := &cobra.Command{
 		Use: "plan [PROFILE | --credentials -] [--role-arn ARN | --origin] --duration 8h", Short: t.text("help.plan", nil), Long: t.text("help.plan.long", nil),
 		Example: "  daypass plan prod-admin --duration 8h\n  daypass plan prod-admin --duration 8h --json",
@@ -30,7 +30,9 @@ func (t *terminal) planCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v, w := h.Judge().Judge(c, t.wanted(h, c, at.seconds)), h.Words(t.words)
+			way, w := h.Judge(), h.Words(t.words)
+			way.ShareCode = way.ShareCode || shareCode
+			v := duration.Judge(c, t.wanted(h, c, at.seconds), way.Foreseen(cmd.Context(), c))
 			document := t.mark(h, c, w.Document(c, v))
 			said := ""
 			if maxSession {
@@ -49,6 +51,7 @@ func (t *terminal) planCommand() *cobra.Command {
 		},
 	}
 	t.addTarget(cmd, &at)
+	t.boolFlag(cmd, &shareCode, "share-code", "option.shareCode")
 	t.boolFlag(cmd, &maxSession, "max-session", "option.maxSession")
 	t.boolFlag(cmd, &asJSON, "json", "option.json")
 	return cmd

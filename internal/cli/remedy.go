@@ -59,6 +59,8 @@ func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r dura
 		return []string{t.commandLine(c, "--duration", typed(v.Requested), "--try-anyway")}
 	case duration.DefaultRegion:
 		return []string{t.commandLine(c, "--duration", typed(seconds), "--default-region")}
+	case duration.FreshCode:
+		return []string{t.commandLine(c, "--duration", typed(seconds), "--fresh-code")}
 	case duration.SignInAgain:
 		return []string{t.loginLine(r.Profile)}
 	case duration.UseSAML:
@@ -168,10 +170,9 @@ func (t *terminal) command(line string) string {
 	return filepath.Base(strings.Trim(line, `"`))
 }
 
-// regionHint is the region to ask in where STS is off in the chain's own; "" where
-// that is not what failed.
-func (t *terminal) regionHint(w plan.Words, f *opening.Failure) string {
-	remedy, ok := w.InDefaultRegion(f)
+// otherwise is how to send the same request so that it may not fail; "" for none.
+func (t *terminal) otherwise(w plan.Words, f *opening.Failure) string {
+	remedy, ok := w.Otherwise(f)
 	if !ok {
 		return ""
 	}

@@ -90,7 +90,7 @@ func TestWhatIsSharedIsKeptByKeyAndDevice(t *testing.T) {
 func TestASharedSessionAtItsEndIsNotUsed(t *testing.T) {
 	k := newKeeping(t, "Admin")
 	k.mustGet(k.shared("Admin"))
-	for ahead, spared := range map[time.Duration]bool{54 * time.Minute: true, 56 * time.Minute: false, 61 * time.Minute: false} {
+	for ahead, spared := range map[time.Duration]bool{50 * time.Minute: true, 56 * time.Minute: false, 61 * time.Minute: false} {
 		k.o.Vault = later{k.vault, ahead}
 		if k.getter().SparesCode(context.Background(), k.shared("Audit")) != spared {
 			t.Errorf("after %v: spared %v", ahead, !spared)

@@ -30,6 +30,8 @@ const (
 	// DefaultRegion is for a region where STS is off: the partition's default one
 	// answers for the same role.
 	DefaultRegion RemedyCode = "use-default-region"
+	// FreshCode is for a role that refuses what a shared MFA code gave.
+	FreshCode RemedyCode = "use-fresh-code"
 )
 
 // Remedy is something that works instead, ready to be applied.

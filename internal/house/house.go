@@ -6,6 +6,7 @@
 package house
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -193,7 +194,7 @@ func (h *House) Way(hooks Hooks) *opening.Way {
 	w := h.judge()
 	w.Step = hooks.Step
 	getter := h.getter(hooks)
-	w.Credentials, w.SparesCode = getter, getter.SparesCode
+	w.Credentials = getter
 	w.SignIn = console.New(console.Options{
 		Network: getter.Network(), Caller: getter, Hosts: h.hosts, UserAgent: "Daypass/" + h.o.Version, Now: h.o.Now,
 	})
@@ -201,15 +202,18 @@ func (h *House) Way(hooks Hooks) *opening.Way {
 }
 
 // Judge is a Way that can judge alone: it costs nothing to make, and has no
-// means to send anything.
+// means to send anything. Foreseen alone asks the keyring.
 func (h *House) Judge() *opening.Way { return h.judge() }
 
 func (h *House) judge() *opening.Way {
+	settings, _ := h.Store.Settings() // unreadable settings are the defaults
 	return &opening.Way{
 		Now: h.o.Now, Memory: opening.Stored{Store: h.Store, AccountName: h.AccountName}, Reaching: h.reaching,
 		Narrow:     opening.Stored{Store: h.Store}.Narrowing,
 		NoMetadata: !credential.InstanceHere(h.env),
 		SignedIn:   func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },
+		ShareCode:  settings.ShareCode, CanKeep: h.Vault.Ready,
+		SparesCode: func(ctx context.Context, r credential.Request) bool { return h.getter(Hooks{}).SparesCode(ctx, r) },
 	}
 }
 

@@ -73,6 +73,10 @@ type Way struct {
 	// SparesCode tells whether credentials that were kept make an MFA code
 	// unnecessary; nil keeps none.
 	SparesCode func(context.Context, credential.Request) bool
+	// ShareCode has one MFA code serve several roles where CanKeep, which says why
+	// nothing could be kept now, is nil.
+	ShareCode bool
+	CanKeep   func(context.Context) error
 }
 
 // Request asks for a console.
@@ -84,6 +88,7 @@ type Request struct {
 	Shorten     bool   // open for what works where AWS refuses Seconds
 	Exact       bool   // refuse rather than open shorter once the credentials are in hand
 	TryAnyway   bool
+	FreshCode   bool // a code of the role's own, whatever is kept
 	// InDefaultRegion asks STS and sign-in in the partition's default region, where
 	// STS is off in the chain's own. The console still opens in the latter.
 	InDefaultRegion bool
@@ -121,12 +126,14 @@ type Outcome struct {
 	SessionDuration int
 	Browser         string // "" when the link was given to the caller
 	Root            bool   // the key turned out to be the root user's
-	CodeSpared      bool   // a role that was kept made its MFA code unnecessary
+	CodeSpared      bool   // what was kept made an MFA code unnecessary
+	CodeShared      bool   // the code, spared or given, serves several roles
 	Unremembered    error  // why Memory could not keep that it opened; nil when it did
 	Unlearned       error  // why Memory could not keep that it fell back; nil when it did
 }
 
-// Known is what is known of a chain before anything is sent.
+// Known is what is known of a chain before anything is sent. The keyring is not
+// asked.
 func (w *Way) Known(c chain.Chain) duration.Known {
 	k := duration.Known{Now: w.Now(), Reaching: w.Reaching, NoMetadata: w.NoMetadata}
 	if w.Memory != nil {
@@ -167,7 +174,7 @@ func (w *Way) Open(ctx context.Context, r Request) (Outcome, error) {
 	if err != nil && r.Chain.Partition.ConsoleIsPublic() {
 		return Outcome{}, err
 	}
-	p := &passage{Way: w, request: r, known: w.Known(r.Chain), destination: target}
+	p := &passage{Way: w, request: r, known: w.foreseen(ctx, r), destination: target}
 	if err := p.decide(); err != nil {
 		return Outcome{Request: r, Verdict: p.verdict}, err
 	}

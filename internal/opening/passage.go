@@ -175,7 +175,7 @@ func (p *passage) outcome(credentials credential.Credentials, result console.Res
 	now := p.Now()
 	out := Outcome{
 		Request: p.request, Verdict: p.verdict, Target: p.destination, Link: result.Link, OpenedAt: now,
-		FellBack: result.FellBack, SessionDuration: result.SessionDuration, CodeSpared: credentials.Kept,
+		FellBack: result.FellBack, SessionDuration: result.SessionDuration, CodeSpared: credentials.Kept, CodeShared: p.send.ShareCode,
 	}
 	switch {
 	case result.SessionDuration > 0:

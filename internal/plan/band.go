@@ -105,6 +105,7 @@ var remedyIcons = map[duration.RemedyCode]string{
 	duration.FixProfile:      "file",
 	duration.TryAnywayOnce:   "again",
 	duration.DefaultRegion:   "console",
+	duration.FreshCode:       "mfa",
 }
 
 // remedyView leaves {want} in the words where the remedy gives as much as may

@@ -213,6 +213,8 @@ func (w Words) failed(f *opening.Failure, e *credential.Error) string {
 	case credential.CodeAccessDenied:
 		if e.Limit == credential.HolderRoot {
 			key = "reason.root-user.because.hop"
+		} else if sharedCode(e) {
+			key = "because." + e.Limit
 		} else if hop > 0 {
 			key = "reason.access-denied.because"
 		}

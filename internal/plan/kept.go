@@ -43,6 +43,8 @@ func (w Words) unwritten(key string, err error) string {
 
 func (w Words) kept(out opening.Outcome, s vault.State) string {
 	switch {
+	case out.CodeSpared && out.CodeShared:
+		return w.Catalog.Text("vault.spared.shared", nil)
 	case out.CodeSpared:
 		return w.Catalog.Text("vault.spared", nil)
 	case s.Code != "" && slices.Contains(out.Verdict.Needs, duration.NeedMFA):

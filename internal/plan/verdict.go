@@ -39,7 +39,29 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 		return w.Catalog.Text("verdict.uncertain", args), w.signInFirst(c, v)
 	}
 	sentence, hint = w.allowed(v, args)
-	return sentence, strings.TrimSpace(strings.TrimSpace(hint+" "+w.ifRoot(c, v)) + " " + w.signInFirst(c, v))
+	for _, more := range []string{w.ifRoot(c, v), w.signInFirst(c, v), w.sharedCode(v)} {
+		hint = strings.TrimSpace(hint + " " + more)
+	}
+	return sentence, hint
+}
+
+// sharedCode is what one MFA code for several roles comes to, "" where it does not.
+func (w Words) sharedCode(v duration.Verdict) string {
+	args, text := message.Args{"longest": w.seconds(duration.ChainedLimit)}, ""
+	switch {
+	case v.Sharing == duration.NotShared:
+		return ""
+	case v.Send.ShareCode && v.Sharing == duration.ShareKept:
+		text = w.Catalog.Text("hint.code.kept", args)
+	case v.Send.ShareCode:
+		text = w.Catalog.Text("hint.code.shared", args)
+	case v.Sharing == duration.ShareNext:
+		return ""
+	}
+	if v.Longest > duration.ChainedLimit {
+		text += " " + w.Catalog.Text("hint.code.fresh", args)
+	}
+	return strings.TrimSpace(text)
 }
 
 // signInFirst says that a sign-in comes before the console, "" where it does not.

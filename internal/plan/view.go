@@ -189,7 +189,8 @@ func (w Words) View(c chain.Chain, k duration.Known, r Remembered) View {
 		band.Sent = w.sentOf(duration.Judge(c, typical(b), k))
 		view.Bands = append(view.Bands, band)
 	}
-	for _, n := range v.Needs {
+	// What any duration needs: a code that serves several roles does so for an hour.
+	for _, n := range duration.Judge(c, max(v.Longest, firstStart), k).Needs {
 		view.Needs = append(view.Needs, string(n))
 	}
 	if view.Ask = w.Ask(c, r); view.Ask != "" {

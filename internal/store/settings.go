@@ -20,6 +20,7 @@ type Settings struct {
 	TrayAccounts    bool   `json:"tray_accounts"`     // the tray's menu names accounts
 	SAMLSignIn      string `json:"saml_sign_in"`      // an identity provider's address that signs in to AWS; "" for none
 	SAMLPort        int    `json:"saml_port"`         // that its response is caught on; 0 is 35001
+	ShareCode       bool   `json:"share_code"`        // one MFA code serves several roles, for an hour at most
 	Environment     string `json:"environment"`       // NAME=value lines over what the login shell says
 }
 

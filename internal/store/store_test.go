@@ -72,7 +72,7 @@ func TestAnEmptyFolderIsTheDefaults(t *testing.T) {
 
 func TestEverythingComesBackAsItWasKept(t *testing.T) {
 	s, _ := testStore(t)
-	settings := Settings{"fr", "dark", 120, true, "firefox", true, "alice", "arn:aws:iam::aws:policy/ReadOnlyAccess", 10, true, true, "https://idp.acme.example/aws", 35002, "AWS_PROFILE=x"}
+	settings := Settings{"fr", "dark", 120, true, "firefox", true, "alice", "arn:aws:iam::aws:policy/ReadOnlyAccess", 10, true, true, "https://idp.acme.example/aws", 35002, true, "AWS_PROFILE=x"}
 	must(t, s.ChangeSettings(func(now *Settings) { *now = settings }))
 	if got, err := s.Settings(); got != settings {
 		t.Errorf("settings are %+v, %v", got, err)

@@ -196,10 +196,10 @@ test('what a code left in the keyring is named and forgotten in the settings', a
   await window.typeCode();
   await window.says(/Opened in Recorder for 8.h/);
   await page.getByRole('button', { name: 'Settings' }).click();
-  assert.match(plain(await dialog().getByText(/role kept in the keyring/).textContent()), /^1 role kept in the keyring, until /);
+  assert.match(plain(await dialog().getByText(/is kept in the keyring, until/).textContent()), /^What 1 MFA code gave is kept in the keyring, until /);
   assert.deepEqual(await violations(page), []);
-  await dialog().getByRole('button', { name: 'Forget the roles kept' }).click();
-  await dialog().getByText('Forgotten: 1 role kept in the keyring.').waitFor();
+  await dialog().getByRole('button', { name: 'Forget what is kept' }).click();
+  await dialog().getByText('Forgotten: what 1 MFA code gave.').waitFor();
   await close();
 });
 

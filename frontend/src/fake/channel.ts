@@ -59,7 +59,7 @@ export function fakeChannel(query: URLSearchParams, now: number): Channel {
     if (mfa) {
       await pause();
       const code = new Promise<string>((done) => (answered = done));
-      emit('mfa', { device: 'arn:aws:iam::111122223333:mfa/alice', wrong: false });
+      emit('mfa', { device: 'arn:aws:iam::111122223333:mfa/alice', wrong: false, shared: false });
       while ((await code) === '000000') return outcome('failed', request);
     }
     await pause();

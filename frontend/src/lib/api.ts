@@ -48,7 +48,7 @@ interface WailsWindow {
 const methods = [
   'Bootstrap', 'Reread', 'Plan', 'ParseDuration', 'Open', 'Cancel', 'Opened', 'Forget', 'Kept', 'ForgetKept', 'Show', 'CopyText', 'OpenFile',
   'SetFavourite', 'SetProduction', 'SetColour', 'SetLanguage', 'SetTheme', 'SetZoom', 'SetSingleKeys',
-  'SetBrowser', 'Remember', 'MaxSession', 'Narrow', 'Settings', 'SetAtLogin', 'StartTray', 'SetReminder', 'SetTrayAccounts', 'SetSAML', 'Sessions', 'SignIn', 'SignInByCode', 'SignOut', 'Browse', 'StopBrowse', 'UseOwnFiles', 'TryDemo', 'Quit',
+  'SetBrowser', 'Remember', 'MaxSession', 'Narrow', 'Settings', 'SetAtLogin', 'StartTray', 'SetReminder', 'SetTrayAccounts', 'SetShareCode', 'SetSAML', 'Sessions', 'SignIn', 'SignInByCode', 'SignOut', 'Browse', 'StopBrowse', 'UseOwnFiles', 'TryDemo', 'Quit',
 ] as const satisfies readonly (keyof Backend)[];
 
 /** Wails rejects with Error(message), the message being {"code","message"} as JSON. */

@@ -147,6 +147,7 @@ export interface SettingsView {
   trayIdle: boolean; // it could be started now
   remindMinutes: number; // 0 is never
   accounts: boolean; // the tray names account numbers
+  shareCode: boolean; // one MFA code for several roles
   samlSignIn: string; // an identity provider's address, '' for none
   samlPort: number; // that its response is caught on
   overrides: string; // NAME=value lines
@@ -302,7 +303,7 @@ export interface Typed {
 // by a POST of {"code":"123456"} to /api/mfa, never through a binding), `changed` when files or the
 // store did.
 export interface StepEvent { step: 'credentials' | 'token' | 'browser'; state: 'waiting' | 'under-way' | 'done' | 'failed'; detail: string }
-export interface MfaEvent { device: string; wrong: boolean }
+export interface MfaEvent { device: string; wrong: boolean; shared: boolean /* it serves several roles */ }
 // `show`: another process wants the page on a role; sentence is its question, '' for none.
 // `notice`: a sentence that is to stay. `renew`: the session of this id, as its Renew does.
 export interface ShowEvent {
@@ -356,6 +357,7 @@ export interface Backend {
   StartTray(): Promise<SettingsView>;
   SetReminder(minutes: number): Promise<SettingsView>; // 0 is never
   SetTrayAccounts(on: boolean): Promise<SettingsView>;
+  SetShareCode(on: boolean): Promise<SettingsView>;
   SetSAML(signIn: string, port: number): Promise<SettingsView>; // port 0 is the usual one
   Sessions(): Promise<SessionView[]>; // the Identity Centers of the AWS files
   SignIn(profile: string): Promise<void>; // a profile or a session; Cancel ends it

@@ -32,7 +32,7 @@ export class SignIn {
 
   phase = $state<Phase>('verdict');
   steps = $state<Record<Step, StepEvent>>(waiting());
-  mfa = $state.raw<MfaEvent>({ device: '', wrong: false });
+  mfa = $state.raw<MfaEvent>({ device: '', wrong: false, shared: false });
   asks = $state.raw<SignInEvent | null>(null); // a sign-in to Identity Center that waits for its person
   code = $state('');
   codeProblem = $state('');

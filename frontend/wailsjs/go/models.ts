@@ -318,6 +318,7 @@ export namespace main {
 	    trayIdle: boolean;
 	    remindMinutes: number;
 	    accounts: boolean;
+	    shareCode: boolean;
 	    samlSignIn: string;
 	    samlPort: number;
 	    overrides: string;
@@ -336,6 +337,7 @@ export namespace main {
 	        this.trayIdle = source["trayIdle"];
 	        this.remindMinutes = source["remindMinutes"];
 	        this.accounts = source["accounts"];
+	        this.shareCode = source["shareCode"];
 	        this.samlSignIn = source["samlSignIn"];
 	        this.samlPort = source["samlPort"];
 	        this.overrides = source["overrides"];

@@ -55,6 +55,8 @@ export function SetReminder(arg1:number):Promise<main.SettingsView>;
 
 export function SetSAML(arg1:string,arg2:number):Promise<main.SettingsView>;
 
+export function SetShareCode(arg1:boolean):Promise<main.SettingsView>;
+
 export function SetSingleKeys(arg1:boolean):Promise<void>;
 
 export function SetTheme(arg1:string):Promise<void>;

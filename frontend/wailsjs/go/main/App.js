@@ -106,6 +106,10 @@ export function SetSAML(arg1, arg2) {
   return window['go']['main']['App']['SetSAML'](arg1, arg2);
 }
 
+export function SetShareCode(arg1) {
+  return window['go']['main']['App']['SetShareCode'](arg1);
+}
+
 export function SetSingleKeys(arg1) {
   return window['go']['main']['App']['SetSingleKeys'](arg1);
 }
