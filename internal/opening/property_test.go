@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,43 @@ func TestNoVerdictIsFalse(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The same of a user's key whose code serves several roles, before and after it
+// was given: in either world what a shared code opens ends when it was said to.
+func TestNoVerdictOnASharedCodeIsFalse(t *testing.T) {
+	for i, world := range simulator.BothWorlds() {
+		r := newRange(t, world)
+		r.aws.AddMFADevice(totpSerial, "arn:aws:iam::"+account+":user/alice")
+		r.way.ShareCode = true
+		shared := 0
+		for _, want := range durations {
+			for _, roles := range [][]string{{"Two"}, {"Three"}, {"Two", "Three"}} {
+				c := testCase{name: strings.Join(roles, " → "), want: want}
+				c.chain = chain.Chain{Profile: "p", Partition: chain.AWS, Region: "eu-west-1", Origin: chain.Origin{Kind: chain.IAMUser, Profile: "base"}}
+				c.chain.Origin.Keys = keysOf(r.aws.Issue(issueOf(simulator.UserKey, 0)))
+				for _, name := range roles {
+					c.chain = c.chain.WithRole(mustRole(name))
+				}
+				c.chain.Hops[0].MFASerial = totpSerial
+				for _, sharing := range []duration.Sharing{duration.ShareNext, duration.ShareKept} {
+					v := duration.Judge(c.chain, want, r.way.Foreseen(context.Background(), c.chain))
+					if v.Outcome == duration.Allowed && v.Send.ShareCode {
+						if shared++; v.Sharing != sharing {
+							t.Errorf("world %d, %s, %d s: sharing %d, want %d", i, c.name, want, v.Sharing, sharing)
+						}
+					}
+					if err := r.hold(c, v); err != nil {
+						t.Errorf("world %d, %s, %d s, judged %s, sharing %d: %v", i, c.name, want, v.Outcome, v.Sharing, err)
+					}
+					r.forget()
+				}
+			}
+		}
+		if shared < 30 {
+			t.Errorf("world %d: %d openings shared a code: the cases prove little", i, shared)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"daypass/internal/duration"
 	"daypass/internal/opening"
 	"daypass/internal/simulator"
+	"daypass/internal/vault"
 )
 
 const account = "111122223333"
@@ -89,9 +90,10 @@ func newRange(t *testing.T, world simulator.World) *testRange {
 		"AWS_CONTAINER_CREDENTIALS_FULL_URI": aws.ContainerURL(),
 		"AWS_CONTAINER_AUTHORIZATION_TOKEN":  aws.ContainerToken(),
 	}
+	kept := vault.New(vault.Options{Keyring: vault.InMemory()})
 	r.getter = credential.New(credential.Options{
 		Env: func(name string) string { return env[name] }, Environ: []string{}, Transport: aws.Transport(), Metadata: aws.Transport(),
-		SSOCacheDir: dir, SessionName: "property", RunProcess: r.process,
+		SSOCacheDir: dir, SessionName: "property", RunProcess: r.process, Vault: kept,
 		MFACode: func(_ context.Context, serial string, _ bool) (chain.Secret, error) {
 			return chain.NewSecret(aws.MFACode(serial)), nil
 		},
@@ -101,7 +103,9 @@ func newRange(t *testing.T, world simulator.World) *testRange {
 		t.Fatal(err)
 	}
 	r.opener = console.New(console.Options{Network: r.getter.Network(), Caller: r.getter, Hosts: hosts})
-	r.way = &opening.Way{Now: time.Now, Credentials: r.getter, SignIn: r.opener, Memory: r.memory}
+	r.way = &opening.Way{
+		Now: time.Now, Credentials: r.getter, SignIn: r.opener, Memory: r.memory, SparesCode: r.getter.SparesCode, CanKeep: kept.Ready,
+	}
 	return r
 }
 
