@@ -35,7 +35,6 @@ func (a *App) keptView(s vault.State) KeptView {
 func (a *App) ForgetKept() (sentence string, err error) {
 	defer rescue(&err)
 	n, err := a.house.Vault.Forget(context.Background())
-	a.emit("changed", nil) // what is said of a plan
 	said := a.words().Forgotten(n, err)
 	if err != nil {
 		return "", codedError{"not-forgotten", said}

@@ -170,7 +170,6 @@ func (a *App) SetTrayAccounts(on bool) (view SettingsView, err error) {
 // SetShareCode has one MFA code serve several roles, or not.
 func (a *App) SetShareCode(on bool) (view SettingsView, err error) {
 	defer rescue(&err)
-	defer a.emit("changed", nil) // what is said of a plan
 	return a.settled(func(s *store.Settings) { s.ShareCode = on })
 }
 

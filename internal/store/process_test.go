@@ -167,6 +167,7 @@ func TestWatchTellsWhatOthersWrite(t *testing.T) {
 		"opened":   func() error { _, err := other.AddOpened(Opened{}); return err },
 		"learned":  func() error { return other.Learn("k", func(f *Fact) { f.WorkedSeconds++ }) },
 		"forget":   func() error { return other.Forget("k") },
+		"kept":     func() error { return other.Vault().Keep(strings.Repeat("a", 64), noon) },
 	} {
 		if name == "forget" {
 			must(t, other.Learn("k", func(f *Fact) { f.WorkedSeconds = 7 }))

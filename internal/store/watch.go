@@ -23,7 +23,7 @@ func (s *Store) Watch(ctx context.Context) (<-chan struct{}, error) {
 		return nil, fmt.Errorf("watching the store: %w", err)
 	}
 	watched := 0
-	for _, folder := range []string{s.folders.Config, s.folders.State, s.openedFolder(), s.factFolder(), s.browsedFolder()} {
+	for _, folder := range []string{s.folders.Config, s.folders.State, s.openedFolder(), s.factFolder(), s.browsedFolder(), s.keptFolder()} {
 		_ = os.MkdirAll(folder, folderMode) // what cannot be made cannot change either
 		if addErr := watcher.Add(folder); addErr == nil {
 			watched++
