@@ -196,7 +196,7 @@ func TestARelayStateIsSaid(t *testing.T) {
 		not   string
 	}{
 		"the console's":            {page, nil, "The console opens on " + page, "left out"},
-		"elsewhere":                {foreign, nil, "Its RelayState is left out: " + foreign + " is not known", "sent along"},
+		"elsewhere":                {foreign, nil, "Its RelayState is left out: " + foreign + " is no known page", "sent along"},
 		"elsewhere, told":          {foreign, []string{"--relay-state"}, "Its RelayState is sent along", "left out"},
 		"with another destination": {page, []string{"--destination", "s3"}, "for 8 h, until ", page},
 	} {

@@ -49,7 +49,7 @@ func isOpaque(text string) bool {
 // onRelay is the finding on a RelayState; false where there is nothing to warn of.
 func onRelay(response saml.Response, p chain.Partition) (saml.Finding, bool) {
 	kind, _ := SAMLRelay(response, p)
-	return saml.Finding{Code: saml.FindingRelay, Level: saml.Uncertain, Element: "RelayState", Value: saml.Fit(response.RelayState)}, kind == RelayForeign
+	return saml.Finding{Code: saml.FindingRelay, Level: saml.Notes, Element: "RelayState", Value: saml.Fit(response.RelayState)}, kind == RelayForeign
 }
 
 // relay settles which RelayState goes along: the response's own, unless the user

@@ -82,7 +82,7 @@ func TestWhichRelayStateGoesAlong(t *testing.T) {
 	warned := func(response saml.Response) bool {
 		for _, f := range opening.JudgeSAML(response, time.Now(), chain.AWS) {
 			if f.Code == saml.FindingRelay {
-				return f.Value == foreign && f.Level == saml.Uncertain
+				return f.Value == foreign && f.Level == saml.Notes
 			}
 		}
 		return false
