@@ -76,6 +76,25 @@ it('asks for the yes to production before anything is sent', async () => {
   expect(open.mock.lastCall?.[0]).toMatchObject({ confirmed: true });
 });
 
+it('leaves a sign-in that is under way its place until it is over', async () => {
+  let over: () => void = () => {};
+  const carryOut = channel.Open;
+  open.mockImplementationOnce((async (request: Parameters<Channel['Open']>[0]) => {
+    await new Promise<void>((done) => (over = done));
+    return carryOut({ ...request, profile: 'deploy-direct' });
+  }) as never);
+  to('deploy-direct', '');
+  await waitFor(() => expect(heading()).toBe('Deploy'));
+  press();
+  await waitFor(() => expect(open).toHaveBeenCalledTimes(1));
+  to('prod-admin', 'production');
+  await Promise.resolve();
+  expect(heading()).toBe('Deploy');
+  over();
+  await waitFor(() => expect(answer()).toContain('Admin is marked as production. Open it for 3 h?'));
+  expect(open).not.toHaveBeenCalledWith(expect.objectContaining({ profile: 'prod-admin' }));
+});
+
 describe('a code', () => {
   const code = () => screen.findByRole<HTMLInputElement>('textbox', { name: 'MFA code' });
   beforeEach(async () => {

@@ -105,7 +105,9 @@ func Abandoned(folder string) bool {
 	if err != nil || !info.IsDir() || !isOursAlone(info) {
 		return false
 	}
-	for _, name := range []string{WindowInstance, TrayInstance} {
+	// The tray's first: while it lives, nobody who is about to be the window is
+	// kept from it by our try.
+	for _, name := range []string{TrayInstance, WindowInstance} {
 		lock := flock.New(filepath.Join(folder, name+".lock"), flock.SetPermissions(0o600))
 		got, err := lock.TryLock()
 		_ = lock.Close()
