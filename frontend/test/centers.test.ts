@@ -76,10 +76,14 @@ it('offers a code while the browser is waited for', async () => {
   expect(dialog.queryByRole('button', { name: 'Sign in with a code instead' })).toBeNull();
   heard.signin!({ name: 'acme', code: '', url: '' });
   const byCode = vi.spyOn(channel, 'SignInByCode');
-  await fireEvent.click(await dialog.findByRole('button', { name: 'Sign in with a code instead' }));
+  const byCodeButton = await dialog.findByRole('button', { name: 'Sign in with a code instead' });
+  byCodeButton.focus();
+  await fireEvent.click(byCodeButton);
   expect(byCode).toHaveBeenCalledOnce();
   heard.signin!({ name: 'acme', code: 'WXYZ-1234', url: 'https://device.example/' });
   await dialog.findByText('WXYZ-1234');
+  // the button that was pressed is gone: the keyboard goes on beside the code
+  await waitFor(() => expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Copy, Code' })));
   expect(dialog.queryByRole('button', { name: 'Sign in with a code instead' })).toBeNull();
 });
 

@@ -56,7 +56,7 @@ var remedies = map[Code][]Remedy{
 	SessionName:        {RightName},
 	TagsDenied:         {AllowTags},
 	SourceDenied:       {AllowSource},
-	AccessDenied:       {Trust, MayAssume, NextCode},
+	AccessDenied:       {Trust, MayAssume, MFAInAssumeRole},
 	RootUser:           {AssumeRole},
 	SessionCredentials: {AssumeRole},
 	Expired:            {NewCredentials},
