@@ -50,6 +50,35 @@ describe('a SAML response', () => {
     expect(dialog.innerHTML).not.toContain('PHNhbWxw');
   });
 
+  it('is asked for where there is none', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    await waitFor(() => expect(saml).toHaveBeenCalledTimes(1));
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Read it' }));
+    await within(dialog).findByText('There is nothing to read.');
+    const file = within(dialog).getByLabelText<HTMLInputElement>('Read a file');
+    await paste('PHNhbWxw');
+    await within(dialog).findByText(/^Response of/);
+    Object.defineProperty(file, 'files', { value: [{ text: async () => '' }] });
+    await fireEvent.change(file);
+    await within(dialog).findByText('There is nothing to read.');
+    expect(saml).toHaveBeenCalledTimes(2);
+  });
+
+  it('is read again where it could not be read with what was beside it', async () => {
+    await show();
+    const saml = vi.spyOn(channel, 'saml');
+    const dialog = await open();
+    await waitFor(() => expect(saml).toHaveBeenCalledTimes(1));
+    saml.mockRejectedValueOnce(new Error('No certificate'));
+    await paste('PHNhbWxw');
+    await within(dialog).findByText('No certificate');
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Read it' }));
+    await within(dialog).findByText(/^Response of/);
+    expect(saml.mock.lastCall![0]).toMatchObject({ text: 'PHNhbWxw' });
+  });
+
   it('is forgotten when the dialog closes', async () => {
     await show();
     const saml = vi.spyOn(channel, 'saml');
