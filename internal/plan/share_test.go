@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"testing"
 
 	"daypass/internal/chain"
@@ -39,6 +40,10 @@ func TestWhatASharedCodeComesToIsSaid(t *testing.T) {
 	v := english().View(one, duration.Known{Now: morning, Sharing: duration.ShareKept}, Remembered{})
 	if len(v.Bands) != 2 || v.Bands[0].Primary.Text.Text != "Open console for {want}" || v.Bands[1].Primary.Text.Text != "Open console for {want}…" {
 		t.Errorf("%+v", v.Bands)
+	}
+	// What may be needed is what more than 1 h needs, where that works at all.
+	if chained := english().View(two, duration.Known{Now: morning, Sharing: duration.ShareKept}, Remembered{}); !slices.Equal(v.Needs, []string{"mfa"}) || len(chained.Needs) != 0 {
+		t.Errorf("needs %v, and behind another hop %v", v.Needs, chained.Needs)
 	}
 	if sent := plain(v.Bands[0].Sent); sent != "AssumeRole for {want}, then getSigninToken without SessionDuration: the console lasts as long as the credentials." {
 		t.Errorf("sent: %q", sent)
