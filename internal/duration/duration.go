@@ -158,6 +158,8 @@ type Known struct {
 
 	// Reaching gives the other chains that end on a role; nil for none.
 	Reaching func(chain.RoleArn) []chain.Chain
+	// Others gives the chains of all profiles; nil for none.
+	Others func() []chain.Chain
 }
 
 // Need is what a person has to give before the console can open.

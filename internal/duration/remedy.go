@@ -1,6 +1,7 @@
 package duration
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -32,6 +33,10 @@ const (
 	DefaultRegion RemedyCode = "use-default-region"
 	// FreshCode is for a role that refuses what a shared MFA code gave.
 	FreshCode RemedyCode = "use-fresh-code"
+	// AllowAssume is for a role that AWS does not let be assumed.
+	AllowAssume RemedyCode = "allow-assume-role"
+	// UseCLI is for a partition whose console nobody outside it can name.
+	UseCLI RemedyCode = "use-cli"
 )
 
 // Remedy is something that works instead, ready to be applied.
@@ -41,8 +46,8 @@ type Remedy struct {
 	Max     int // the longest it could give, 0 where none can be named
 
 	Profile   string         // use-profile, sign-in-again
-	RoleArn   chain.RoleArn  // switch-role-in-console, trust-origin, use-saml, mfa-in-assume-role
-	Text      string         // trust-origin, mfa-in-assume-role: what to copy
+	RoleArn   chain.RoleArn  // switch-role-in-console, trust-origin, use-saml, mfa-in-assume-role, allow-assume-role; use-profile, where it is another role
+	Text      string         // trust-origin, mfa-in-assume-role, allow-assume-role, use-cli: what to copy
 	Blanks    bool           // names in <…> in Text are to be filled in
 	Command   string         // use-origin: what to run on the instance when there is no metadata here
 	GuardDuty bool           // use-origin: instance credentials used elsewhere raise an alert
@@ -84,7 +89,7 @@ func rank(r Remedy, want int) int {
 		return 9
 	case OpenShorter:
 		return 6
-	case TrustOrigin, UseSAML, MFAInAssumeRole:
+	case TrustOrigin, UseSAML, MFAInAssumeRole, AllowAssume:
 		return 4
 	case FixProfile:
 		return 5
@@ -117,9 +122,11 @@ func (s situation) forLimit(v Verdict) []Remedy {
 		return append(s.otherProfiles(want), s.origin(want)...)
 	case NotFederatable:
 		if s.is(chain.Login) {
-			return []Remedy{{Code: UseBrowser}}
+			return append([]Remedy{{Code: UseBrowser}}, s.withRole(want)...)
 		}
-		return s.otherProfiles(want)
+		return append(s.withRole(want), s.mfaInAssumeRole())
+	case PartitionUnknown:
+		return s.withoutConsole()
 	case UnknownOrigin, LearnedRefused:
 		return append(s.otherProfiles(want), s.again()...)
 	}
@@ -136,7 +143,7 @@ func (s situation) forChaining(want int, code Code) []Remedy {
 		found = append(found, s.origin(want)...)
 		found = append(found, s.trustOrigin()...)
 	} else {
-		found = append(found, Remedy{Code: MFAInAssumeRole, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target(), Text: s.mfaProfile(), Blanks: true})
+		found = append(found, s.mfaInAssumeRole())
 	}
 	return append(found,
 		Remedy{Code: UseSAML, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target()},
@@ -174,21 +181,9 @@ func (s situation) refreshed(want int) Remedy {
 // otherProfiles are those that reach the same role for longer than this chain
 // surely does: those that give want first, then the longest.
 func (s situation) otherProfiles(want int) []Remedy {
-	if s.hops == 0 || s.known.Reaching == nil {
-		return nil
-	}
 	here := surely(s.ruling())
-	var found []Remedy
-	for _, other := range s.known.Reaching(s.target()) {
-		if other.Profile == s.chain.Profile {
-			continue
-		}
-		if gives := surely(Bands(other, Known{Now: s.known.Now})); gives > here {
-			found = append(found, Remedy{Code: UseProfile, Profile: other.Profile, Seconds: min(want, gives), Max: gives})
-		}
-	}
-	slices.SortStableFunc(found, func(a, b Remedy) int { return b.Seconds - a.Seconds })
-	return found[:min(len(found), profilesOffered)]
+	found := slices.DeleteFunc(s.known.reachedFor(s.chain, want), func(r Remedy) bool { return r.Max <= here })
+	return mostGiving(found)
 }
 
 // surely is the longest allowed duration, in seconds.
@@ -271,12 +266,24 @@ func marshalIndented(v any) (string, error) {
 // mfaProfile is a profile that asks for the code in the AssumeRole call itself,
 // so that one hop stays one hop.
 func (s situation) mfaProfile() string {
-	account := "<account>"
-	if id := s.holderAccount(); id != "" {
-		account = id
-	}
+	account := cmp.Or(s.holderAccount(), "<account>")
+	role := cmp.Or(s.target().String(), fmt.Sprintf("arn:%s:iam::<account>:role/<role>", s.chain.Partition))
 	return fmt.Sprintf("[profile %s-mfa]\nrole_arn = %s\nsource_profile = <profile>\nmfa_serial = arn:%s:iam::%s:mfa/<device>\n",
-		s.chain.Profile, s.target(), s.chain.Partition, account)
+		strings.TrimSuffix(s.chain.Profile, ":"), role, s.chain.Partition, account)
+}
+
+func (s situation) mfaInAssumeRole() Remedy {
+	return Remedy{Code: MFAInAssumeRole, Seconds: LongestSession, Max: LongestSession, RoleArn: s.target(), Text: s.mfaProfile(), Blanks: true}
+}
+
+// withoutConsole is what credentials still open where no console's address is
+// known: the same identity in AWS's own terminal program.
+func (s situation) withoutConsole() []Remedy {
+	command := "aws sts get-caller-identity"
+	if name := s.chain.Profile; name != "" && !strings.HasSuffix(name, ":") {
+		command += fmt.Sprintf(" --profile %q", name)
+	}
+	return []Remedy{{Code: UseCLI, Text: command}}
 }
 
 // holderAccount is the account of whoever holds the origin's credentials, ""

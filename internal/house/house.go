@@ -208,7 +208,7 @@ func (h *House) Judge() *opening.Way { return h.judge() }
 func (h *House) judge() *opening.Way {
 	settings, _ := h.Store.Settings() // unreadable settings are the defaults
 	return &opening.Way{
-		Now: h.o.Now, Memory: opening.Stored{Store: h.Store, AccountName: h.AccountName}, Reaching: h.reaching,
+		Now: h.o.Now, Memory: opening.Stored{Store: h.Store, AccountName: h.AccountName}, Reaching: h.reaching, Others: h.chains,
 		Narrow:     opening.Stored{Store: h.Store}.Narrowing,
 		NoMetadata: !credential.InstanceHere(h.env),
 		SignedIn:   func(s chain.SSOSession) bool { return credential.SignedIn(h.ssoCache, s, h.o.Now()) },
@@ -221,6 +221,16 @@ func (h *House) reaching(role chain.RoleArn) []chain.Chain {
 	var chains []chain.Chain
 	for _, p := range h.Profiles().Reaching(role) {
 		chains = append(chains, p.Chain)
+	}
+	return chains
+}
+
+func (h *House) chains() []chain.Chain {
+	var chains []chain.Chain
+	for _, p := range h.Profiles().Profiles() {
+		if p.Problem == nil {
+			chains = append(chains, p.Chain)
+		}
 	}
 	return chains
 }

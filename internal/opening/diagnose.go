@@ -29,7 +29,9 @@ func (w *Way) Diagnose(ctx context.Context, c chain.Chain, seconds int) (Diagnos
 	if unaskable(d.Verdict) {
 		return d, &Refusal{Chain: c, Verdict: d.Verdict}
 	}
-	failed := func(err error) error { return &Failure{Chain: c, Verdict: d.Verdict, Cause: err} }
+	failed := func(err error) error {
+		return &Failure{Chain: c, Verdict: after(c, d.Verdict, w.Known(c), err, nil), Cause: err}
+	}
 	credentials, federated, err := w.consoleCredentials(ctx, c, d.Verdict)
 	if err != nil {
 		return d, failed(err)

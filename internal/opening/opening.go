@@ -62,6 +62,7 @@ type Way struct {
 	SignIn      SignIn
 	Memory      Memory
 	Reaching    func(chain.RoleArn) []chain.Chain
+	Others      func() []chain.Chain        // of every profile
 	SignedIn    func(chain.SSOSession) bool // whether a valid Identity Center token is here
 	// SignInFirst signs in to the Identity Center of a chain's origin before its
 	// credentials are asked for; nil where nobody is there to do it.
@@ -132,10 +133,16 @@ type Outcome struct {
 	Unlearned       error  // why Memory could not keep that it fell back; nil when it did
 }
 
+// Longer tells whether the console lasts longer than was asked: nothing sent bounds
+// it, and it ends with the credentials.
+func (o Outcome) Longer() bool {
+	return !o.Shortened && time.Duration(o.Seconds-o.Request.Seconds)*time.Second >= clockGrain
+}
+
 // Known is what is known of a chain before anything is sent. The keyring is not
 // asked.
 func (w *Way) Known(c chain.Chain) duration.Known {
-	k := duration.Known{Now: w.Now(), Reaching: w.Reaching, NoMetadata: w.NoMetadata}
+	k := duration.Known{Now: w.Now(), Reaching: w.Reaching, Others: w.Others, NoMetadata: w.NoMetadata}
 	if w.Memory != nil {
 		k.Learned = w.Memory.Learned(duration.LearnedKey(c))
 		if holdsKeys(c.Origin.Kind) {
@@ -179,7 +186,7 @@ func (w *Way) Open(ctx context.Context, r Request) (Outcome, error) {
 		return Outcome{Request: r, Verdict: p.verdict}, err
 	}
 	if p.request.Narrow, err = w.narrowing(r.Chain, r.Narrow); err != nil {
-		return p.failed(), p.explain(ctx, err)
+		return p.failed(p.explain(err))
 	}
 	return p.open(ctx)
 }

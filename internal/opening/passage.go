@@ -53,26 +53,29 @@ func (p *passage) open(ctx context.Context) (Outcome, error) {
 	p.SignIn.Prepare(ctx, p.request.Chain)
 	p.step(StepCredentials)
 	if err := p.judgeInHand(ctx); err != nil {
-		return p.failed(), p.explain(ctx, err)
+		return p.failed(p.explain(err))
 	}
 	if err := p.takesPolicy(); err != nil {
-		return p.failed(), p.explain(ctx, err)
+		return p.failed(p.explain(err))
 	}
 	credentials, err := p.credentials(ctx)
 	if err != nil {
-		return p.failed(), p.explain(ctx, err)
+		return p.failed(p.explain(err))
 	}
 	p.step(StepToken)
 	credentials, result, err := p.signIn(ctx, credentials)
 	if err != nil {
-		return p.failed(), p.diagnose(ctx, p.consoleRequest(credentials), err)
+		return p.failed(p.diagnose(ctx, p.consoleRequest(credentials), err))
 	}
 	out := p.outcome(credentials, result)
 	out.Unlearned = p.learn(out, result)
 	return p.handOff(ctx, out)
 }
 
-func (p *passage) failed() Outcome { return Outcome{Request: p.request, Verdict: p.verdict} }
+// failed is what there is to show beside an error: the verdict as it stands now.
+func (p *passage) failed(err error) (Outcome, error) {
+	return Outcome{Request: p.request, Verdict: p.verdict}, err
+}
 
 // judgeInHand gets the origin's credentials where they say more than the files
 // do, and judges again. What is refused only now opens for the longest that
@@ -246,7 +249,7 @@ func (p *passage) handOff(ctx context.Context, out Outcome) (Outcome, error) {
 }
 
 // explain turns an error of the credentials into what a person can be told.
-func (p *passage) explain(_ context.Context, err error) error {
+func (p *passage) explain(err error) error {
 	var refusal *Refusal
 	if errors.As(err, &refusal) {
 		return err
@@ -258,6 +261,7 @@ func (p *passage) explain(_ context.Context, err error) error {
 	if errors.As(err, &e) && e.Limit == credential.HolderRoot && e.Hop == 1 {
 		p.remember(duration.Identity{Kind: duration.RootIdentity})
 	}
+	p.verdict = after(p.request.Chain, p.verdict, p.known, err, nil)
 	return &Failure{Chain: p.request.Chain, Verdict: p.verdict, Cause: err}
 }
 
@@ -278,11 +282,13 @@ func (p *passage) expired(err error) error {
 
 // diagnose asks why the sign-in endpoint answered 400, and nothing else.
 func (p *passage) diagnose(ctx context.Context, request console.Request, err error) error {
-	failure := &Failure{Chain: p.request.Chain, Verdict: p.verdict, Cause: err}
+	failure := &Failure{Chain: p.request.Chain, Cause: err}
 	if errors.Is(err, credential.CodeSigninRefused) {
 		if diagnosis, second := p.SignIn.Diagnose(ctx, request); second == nil {
 			failure.Diagnosis = &diagnosis
 		}
 	}
+	p.verdict = after(p.request.Chain, p.verdict, p.known, err, failure.Diagnosis)
+	failure.Verdict = p.verdict
 	return failure
 }
