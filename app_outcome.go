@@ -58,13 +58,10 @@ func (a *App) outcome(r OpenRequest, out opening.Outcome, err error) OpenView {
 	case errors.Is(err, context.Canceled):
 		return view("cancelled", w.Catalog.Text("cancelled", nil))
 	case errors.As(err, &refusal):
-		return a.failed(w.Refusal(refusal), r, refusal.Chain)
+		return a.failed(w, w.Refusal(refusal), r, refusal.Chain, refusal.Verdict)
 	case errors.As(err, &failure):
-		v := a.failed(w.Failure(failure), r, failure.Chain)
+		v := a.failed(w, w.Failure(failure), r, failure.Chain, failure.Verdict)
 		a.offerSignIn(&v, failure)
-		if remedy, ok := w.Otherwise(failure); ok {
-			v.Remedies = append([]plan.RemedyView{w.Offer(failure, remedy)}, v.Remedies...)
-		}
 		return v
 	case errors.As(err, &elsewhere):
 		return view("failed", w.Catalog.Text("destination."+string(elsewhere.Code), message.Args{"value": elsewhere.Text}))
@@ -78,11 +75,18 @@ func (a *App) outcome(r OpenRequest, out opening.Outcome, err error) OpenView {
 	return view("failed", w.Catalog.Text("exit.1.detail", message.Args{"detail": err.Error()}))
 }
 
-// failed is a failure with the remedies of the verdict that stands now: what
-// was learned meanwhile counts.
-func (a *App) failed(f plan.Failure, r OpenRequest, c chain.Chain) OpenView {
+// failed is a failure with the ways out that its verdict knows, else those that
+// the page shows of the duration: what was learned meanwhile counts there.
+func (a *App) failed(w plan.Words, f plan.Failure, r OpenRequest, c chain.Chain, judged duration.Verdict) OpenView {
 	v := view("failed", f.Sentence)
 	v.Said, v.Hop = f.Said, f.Hop
+	if v.Remedies = w.Offers(c, judged); len(v.Remedies) > 0 {
+		v.Note = w.RenewFirst(c, judged)
+		if judged.Works == 0 {
+			v.Primary = w.Way(c, v.Remedies)
+		}
+		return v
+	}
 	if band, ok := a.bandOf(c, r.Seconds); ok {
 		v.Remedies = band.Remedies
 	}
@@ -111,6 +115,8 @@ func (a *App) openedView(w plan.Words, r OpenRequest, out opening.Outcome) OpenV
 		state, key = "copied", "link.copied"
 	case out.Shortened:
 		state, key = "shortened", "shortened"
+	case out.Longer():
+		key = "opened.longer"
 	}
 	if out.Seconds == 0 && !r.CopyLink {
 		key += ".unknown"
@@ -132,20 +138,33 @@ func (a *App) openedView(w plan.Words, r OpenRequest, out opening.Outcome) OpenV
 
 func (a *App) openedNote(w plan.Words, r OpenRequest, out opening.Outcome) string {
 	switch {
-	case r.CopyLink && out.Shortened && out.Seconds > 0:
-		return w.Catalog.Text("opened.link", message.Args{
-			"got": w.Catalog.Duration(time.Duration(out.Seconds) * time.Second), "until": w.Catalog.Until(w.Now, out.EndsAt),
-		})
 	case r.CopyLink:
-		return ""
+		return linkNote(w, out)
 	case out.Root:
 		return w.Catalog.Sentence(w.Catalog.Text("because.root", nil))
 	case out.FellBack:
-		return w.FellBack(out)
+		return w.FellBack(out, true)
 	case out.Shortened && len(out.Verdict.Reasons) > 0:
 		return w.Catalog.Text("shortened.why.judged", message.Args{"because": w.Because(out.Request.Chain, out.Verdict, out.Verdict.Reasons[0])})
 	}
 	return w.Catalog.Text("opened.note", nil)
+}
+
+// linkNote says what a copied link opens where that is not what was asked.
+func linkNote(w plan.Words, out opening.Outcome) string {
+	key := "shortened.link"
+	switch {
+	case out.Longer():
+		key = "opened.link.longer"
+	case !out.Shortened:
+		return ""
+	case out.Seconds == 0:
+		key += ".unknown"
+	}
+	return w.Catalog.Text(key, message.Args{
+		"got": w.Catalog.Duration(time.Duration(out.Seconds) * time.Second), "until": w.Catalog.Until(w.Now, out.EndsAt),
+		"want": w.Catalog.Duration(time.Duration(out.Request.Seconds) * time.Second),
+	})
 }
 
 // again opens what opened once more.

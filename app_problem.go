@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"daypass/internal/duration"
 	"daypass/internal/message"
 	"daypass/internal/plan"
 	"daypass/internal/profile"
@@ -42,6 +43,7 @@ func (a *App) broken(w plan.Words, p profile.Profile, view plan.View) plan.View 
 	if p.Problem.Code == profile.SAMLMissing {
 		view.Problem.Remedies = append(view.Problem.Remedies, w.UseSAML(p.Chain))
 	}
+	view.Problem.Remedies = append(view.Problem.Remedies, w.Offers(p.Chain, duration.Broken(p.Chain, view.Start, a.house.Judge().Known(p.Chain)))...)
 	if remedy, ok := w.KeyElsewhere(p); ok {
 		view.Problem.Remedies = append(view.Problem.Remedies, remedy)
 	}

@@ -15,6 +15,7 @@ import (
 	"daypass/internal/message"
 	"daypass/internal/opening"
 	"daypass/internal/pattern"
+	"daypass/internal/plan"
 	"daypass/internal/profile"
 )
 
@@ -27,6 +28,7 @@ type row struct {
 	Error   *string `json:"error"`  // why the profile is broken
 
 	wanted int
+	life   bool   // Longest is AWS's own limit: the console ends with credentials whose end is not known
 	short  string // the reason, or what is broken, in a few words
 }
 
@@ -80,7 +82,10 @@ func (t *terminal) row(h *house.House, way *opening.Way, p profile.Profile, aske
 	wanted := t.wanted(h, p.Chain, asked)
 	v := way.Judge(p.Chain, wanted)
 	outcome := string(v.Outcome)
-	r := row{Profile: p.Name, Outcome: &outcome, Longest: v.Longest, wanted: wanted}
+	r := row{Profile: p.Name, Outcome: &outcome, Longest: v.Longest, wanted: wanted, life: plan.LifeAlone(v)}
+	if v.UsersKey && len(p.Chain.Hops) == 0 {
+		r.short = t.text("cli.usersKey", message.Args{"longest": t.seconds(duration.ChainedLimit)})
+	}
 	if len(v.Reasons) > 0 {
 		code := string(v.Reasons[0].Code)
 		r.Reason, r.short = &code, h.Words(t.words).Short(p.Chain, v, v.Reasons[0])
@@ -137,6 +142,9 @@ func (t *terminal) outcome(r row, one bool) string {
 func (t *terminal) longest(r row) string {
 	if r.Outcome == nil || r.Longest < duration.Shortest {
 		return "–"
+	}
+	if r.life {
+		return t.text("cli.life", nil)
 	}
 	return t.seconds(r.Longest)
 }

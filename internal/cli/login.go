@@ -75,7 +75,7 @@ func (t *terminal) signIn(ctx context.Context, h *house.House, c chain.Chain, s 
 
 func (t *terminal) notSignedIn(w plan.Words, c chain.Chain, err error) error {
 	failed := w.SignInFailed(c, err)
-	text := failed.Sentence + t.signInHint(c, err)
+	text := strings.Join(append([]string{failed.Sentence}, t.signInHint(c, err)...), "\n")
 	if failed.Said != "" {
 		text += "\n" + t.text("cli.said", message.Args{"detail": failed.Said})
 	}
@@ -185,17 +185,17 @@ func (t *terminal) signInFirst(h *house.House, browser string) func(context.Cont
 	}
 }
 
-// signInHint is the command that puts right a sign-in that is missing or over,
-// on a line of its own; "" where that is not what failed.
-func (t *terminal) signInHint(c chain.Chain, err error) string {
+// signInHint is the command that puts right a sign-in that is missing or over;
+// none where that is not what failed.
+func (t *terminal) signInHint(c chain.Chain, err error) []string {
 	missing := errors.Is(err, credential.CodeNotSignedIn) || errors.Is(err, credential.CodeTokenExpired)
 	if !missing || c.Origin.Kind != chain.SSO || c.Profile == "" {
-		return ""
+		return nil
 	}
 	if t.demo {
-		return "\n  " + t.text("cli.demoSignIn", nil)
+		return []string{"  " + t.text("cli.demoSignIn", nil), "  " + t.commandLine(c, "--print")}
 	}
-	return "\n  " + t.loginLine(c.Profile)
+	return []string{"  " + t.loginLine(c.Profile)}
 }
 
 // loginLine is the command that signs in for a profile.

@@ -225,7 +225,8 @@ func (t *terminal) before(ctx context.Context, h *house.House, way *opening.Way,
 		return nil // Open refuses it, in its own words
 	}
 	if !codes.canAnswer() && way.NeedsCode(ctx, r) {
-		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity()})
+		again := t.commandLine(r.Chain, "--duration", typed(r.Seconds), "--mfa-code", "N")
+		return t.usage("cli.mfaNeeded", message.Args{"role": r.Chain.Identity(), "command": again})
 	}
 	if err := t.sure(ctx, h, r.Chain, r.Seconds, yes); err != nil {
 		return err
@@ -266,12 +267,11 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		return t.refused(w, refusal)
 	case errors.As(err, &failure):
 		said := w.Failure(failure)
-		text := said.Sentence + t.signInHint(failure.Chain, failure.Cause) + t.refreshHint(failure)
+		text := said.Sentence
 		if said.Said != "" {
 			text += "\n" + t.text("cli.said", message.Args{"detail": said.Said})
 		}
-		text += t.otherwise(w, failure)
-		return &exitError{said.Exit, text}
+		return &exitError{said.Exit, strings.Join(append([]string{text}, t.waysOut(w, outcome, failure)...), "\n")}
 	case errors.As(err, &nowhere):
 		return &exitError{plan.Usage, t.text("destination."+string(nowhere.Code), message.Args{"value": nowhere.Text})}
 	case errors.As(err, &unfetched):
@@ -282,6 +282,21 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		return &exitError{plan.Unexpected, t.text("cancelled", nil)}
 	}
 	return nil
+}
+
+// waysOut are what can be done about a failure, each with its command; where there
+// is nothing but to put right what the sentence says, the same command again.
+func (t *terminal) waysOut(w plan.Words, o opening.Outcome, f *opening.Failure) []string {
+	if hint := t.signInHint(f.Chain, f.Cause); len(hint) > 0 {
+		return hint
+	}
+	if ways := t.remedies(w, f.Chain, f.Verdict); len(ways) > 0 {
+		return ways
+	}
+	if name := o.Request.Chain.Profile; name == "" || name == opening.SAMLProfile { // nothing was to be opened, or not so
+		return nil
+	}
+	return []string{t.text("cli.again", nil), "  " + t.commandLine(f.Chain, "--duration", typed(f.Verdict.Requested))}
 }
 
 // refused says no, and each way out with its flag.
@@ -345,10 +360,15 @@ func (t *terminal) openedSentence(w plan.Words, o opening.Outcome) string {
 	args := message.Args{"browser": o.Browser, "got": t.seconds(o.Seconds), "want": t.seconds(o.Request.Seconds)}
 	key := "opened"
 	switch {
+	case o.Shortened && o.Browser == "":
+		key = "shortened.link"
 	case o.Shortened:
 		key = "shortened"
 	case o.Browser == "":
 		key = "opened.link"
+	}
+	if o.Longer() {
+		key += ".longer"
 	}
 	if o.Seconds == 0 || o.EndsAt.IsZero() {
 		return t.text(key+".unknown", args)
@@ -366,7 +386,7 @@ func (t *terminal) shortenedWhy(w plan.Words, o opening.Outcome) string {
 	case o.Root:
 		return t.words.Sentence(t.text("reason.root-user.because.limit", nil))
 	case o.FellBack:
-		return w.FellBack(o)
+		return w.FellBack(o, !t.demo)
 	case o.Verdict.Outcome == duration.Refused && len(o.Verdict.Reasons) > 0:
 		return t.words.Sentence(w.Because(c, o.Verdict, o.Verdict.Reasons[0]))
 	}

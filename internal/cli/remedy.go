@@ -1,19 +1,15 @@
 package cli
 
 import (
-	"errors"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"daypass/internal/chain"
-	"daypass/internal/console"
-	"daypass/internal/credential"
 	"daypass/internal/destination"
 	"daypass/internal/duration"
 	"daypass/internal/house"
 	"daypass/internal/message"
-	"daypass/internal/opening"
 	"daypass/internal/plan"
 )
 
@@ -68,10 +64,12 @@ func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r dura
 	case duration.UseBrowser:
 		return t.consoleAddress(c)
 	case duration.RefreshOrigin:
-		return t.refresh(c, seconds)
+		return t.refresh(w, c, seconds)
 	case duration.FixProfile:
 		return t.fix(c, v, r)
-	case duration.TrustOrigin, duration.MFAInAssumeRole:
+	case duration.AllowAssume:
+		return []string{w.About(r), r.Text, t.text("cli.again", nil), t.commandLine(c, "--duration", typed(seconds))}
+	case duration.TrustOrigin, duration.MFAInAssumeRole, duration.UseCLI:
 		text := strings.TrimSpace(r.Text)
 		if about := w.About(r); about != "" {
 			return []string{about, text}
@@ -140,56 +138,22 @@ func (t *terminal) fix(c chain.Chain, v duration.Verdict, r duration.Remedy) []s
 
 // refresh is how the origin's credentials are renewed: Daypass reads them, and
 // does not make them.
-func (t *terminal) refresh(c chain.Chain, seconds int) []string {
-	o := c.Origin
-	if o.Profile == credential.PastedProfile {
-		return []string{t.text("refresh.pasted", nil), t.commandLine(c, "--duration", typed(seconds))}
+func (t *terminal) refresh(w plan.Words, c chain.Chain, seconds int) []string {
+	sentence, command := w.Renewal(c, t.file)
+	again := t.commandLine(c, "--duration", typed(seconds))
+	switch {
+	case sentence == "":
+		return []string{again}
+	case command == "":
+		return []string{sentence, again}
 	}
-	switch o.Kind {
-	case chain.Environment:
-		return []string{t.text("refresh.environment", nil)}
-	case chain.Process:
-		return []string{t.text("refresh.process", nil), t.command(o.Command)}
-	case chain.Login:
-		return []string{"aws login --profile " + quote(o.Profile)}
-	}
-	if o.Tool.Name != "" {
-		return []string{t.text("refresh.tool", message.Args{"name": o.Tool.Name, "profile": o.Profile})}
-	}
-	if o.At.File == "" {
-		return nil
-	}
-	return []string{t.text("refresh.file", message.Args{"name": o.Profile, "file": t.file(o.At.File), "line": strconv.Itoa(o.At.Line)})}
+	return []string{sentence, t.command(command), again}
 }
 
 // command is a credential_process: the demo's is a file of its own, by its name.
 func (t *terminal) command(line string) string {
-	if !t.demo {
+	if !t.demo || !strings.Contains(line, string(filepath.Separator)) {
 		return line
 	}
 	return filepath.Base(strings.Trim(line, `"`))
-}
-
-// otherwise is how to send the same request so that it may not fail; "" for none.
-func (t *terminal) otherwise(w plan.Words, f *opening.Failure) string {
-	remedy, ok := w.Otherwise(f)
-	if !ok {
-		return ""
-	}
-	v := f.Verdict
-	v.Remedies = []duration.Remedy{remedy}
-	return "\n" + strings.Join(t.remedies(w, f.Chain, v), "\n")
-}
-
-// refreshHint is how to renew credentials that AWS calls expired; "" where that
-// is not what failed.
-func (t *terminal) refreshHint(f *opening.Failure) string {
-	if !errors.Is(f.Cause, credential.CodeCredentialsExpired) && (f.Diagnosis == nil || f.Diagnosis.Cause != console.CauseExpired) {
-		return ""
-	}
-	text := ""
-	for _, line := range t.refresh(f.Chain, f.Verdict.Requested) {
-		text += "\n  " + line
-	}
-	return text
 }

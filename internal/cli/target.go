@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daypass/internal/chain"
+	"daypass/internal/duration"
 	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/plan"
@@ -62,19 +63,32 @@ func (t *terminal) resolve(h *house.House, cmd *cobra.Command, args []string, at
 		err = &exitError{plan.Usage, t.words.Sentence(t.text("because.noOwn", message.Args{"origin": origin}))}
 	}
 	if err != nil {
+		var problem *profile.Problem
+		if errors.As(err, &problem) {
+			again := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()) + " " + quote(name)
+			return chain.Chain{}, t.broken(*problem, t.keyElsewhere(h, name)+t.insteadOf(h, c, at, again))
+		}
 		return chain.Chain{}, t.resolveError(h, name, at.roleArn, err)
 	}
 	return c, nil
 }
 
+// insteadOf is what works although a profile does not, else the command again for
+// when it does.
+func (t *terminal) insteadOf(h *house.House, c chain.Chain, at target, again string) string {
+	v := duration.Broken(c, t.wanted(h, c, at.seconds), h.Judge().Known(c))
+	lines := t.remedies(h.Words(t.words), c, v)
+	if len(lines) == 0 {
+		lines = []string{t.text("cli.again", nil), "  " + t.daypass() + again}
+	}
+	return "\n" + strings.Join(lines, "\n")
+}
+
 func (t *terminal) resolveError(h *house.House, name, roleArn string, err error) error {
-	var problem *profile.Problem
 	switch {
 	case errors.Is(err, house.ErrNoProfile):
 		t.warn(h)
 		return t.noProfile(h.Profiles(), name)
-	case errors.As(err, &problem):
-		return t.broken(*problem, t.keyElsewhere(h, name))
 	case errors.Is(err, chain.ErrMalformedArn): // its form is right: the partition is not
 		p, _ := h.Profiles().Find(name)
 		return t.usage("cli.rolePartition", message.Args{"value": roleArn, "partition": string(p.Chain.Partition)})

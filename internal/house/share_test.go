@@ -144,6 +144,10 @@ func TestARoleThatAsksForAFreshCode(t *testing.T) {
 	if !errors.As(err, &failed) || failed.Limit != credential.SharedCodeOld || d.asked != 1 {
 		t.Fatalf("%v, asked %d times", err, d.asked)
 	}
+	var failure *opening.Failure
+	if !errors.As(err, &failure) || len(failure.Verdict.Remedies) == 0 || failure.Verdict.Remedies[0].Code != duration.FreshCode {
+		t.Errorf("no fresh code is offered: %v", err)
+	}
 	r := opening.Request{Chain: staging, Seconds: 3600, FreshCode: true}
 	if w := d.way(); !w.NeedsCode(context.Background(), r) || w.SharesCode(context.Background(), r) {
 		t.Error("a fresh code is not needed, or shared")

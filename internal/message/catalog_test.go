@@ -140,7 +140,7 @@ func TestEveryReasonHasBothForms(t *testing.T) {
 
 func TestEveryRemedyHasButtonAndResult(t *testing.T) {
 	codes := strings.Fields(`open-shorter use-profile use-origin switch-role-in-console trust-origin mfa-in-assume-role
-		use-saml use-browser-session sign-in-again refresh-credentials fix-profile try-anyway`)
+		use-saml use-browser-session sign-in-again refresh-credentials fix-profile try-anyway use-default-region allow-assume-role use-cli`)
 	c := For(English)
 	for _, code := range codes {
 		for _, form := range []string{"button", "result"} {

@@ -17,6 +17,10 @@ func after(c chain.Chain, v duration.Verdict, k duration.Known, err error, d *co
 	if !errors.As(err, &e) {
 		return v
 	}
+	if e.Limit == credential.SharedCodeOld || e.Limit == credential.SharedCodeDenied {
+		v.Remedies = append(freshCode(v), v.Remedies...)
+		return v
+	}
 	switch {
 	case e.Limit == credential.HolderRoot && e.Hop == 1:
 		k.Origin = &duration.Identity{Kind: duration.RootIdentity}
@@ -60,6 +64,11 @@ func caller(said string) string {
 		return ""
 	}
 	return arn
+}
+
+// freshCode is for a denial that a code of the role's own may not meet.
+func freshCode(v duration.Verdict) []duration.Remedy {
+	return []duration.Remedy{{Code: duration.FreshCode, Seconds: v.Requested, Max: v.Longest}}
 }
 
 // inDefaultRegion asks where STS answers, where it is switched off in the chain's

@@ -5,6 +5,7 @@ import (
 
 	"daypass/internal/chain"
 	"daypass/internal/duration"
+	"daypass/internal/message"
 )
 
 // band is a stretch of the bar, worded by the verdict on its longest duration.
@@ -22,15 +23,22 @@ func (w Words) band(c chain.Chain, v duration.Verdict, b duration.Band) Band {
 		r := v.Reasons[0]
 		out.Code, out.Hop, out.Short = string(r.Code), r.Hop, w.Short(c, v, r)
 	}
+	out.Remedies = w.Offers(c, v)
+	out.End, out.Spoken = w.end(v)
+	out.Primary = w.primary(c, v, out.Remedies)
+	return out
+}
+
+// Offers are a verdict's remedies as the page lists them.
+func (w Words) Offers(c chain.Chain, v duration.Verdict) []RemedyView {
+	offers := []RemedyView{}
 	for _, r := range v.Remedies {
 		if r.Code == duration.OpenShorter && v.Outcome == duration.Refused {
 			continue // it is the primary
 		}
-		out.Remedies = append(out.Remedies, w.remedyView(c, v, r))
+		offers = append(offers, w.remedyView(c, v, r))
 	}
-	out.End, out.Spoken = w.end(v)
-	out.Primary = w.primary(c, v, out.Remedies)
-	return out
+	return offers
 }
 
 func (w Words) end(v duration.Verdict) (end Template, spoken string) {
@@ -53,6 +61,14 @@ func endsAnyway(v duration.Verdict) bool {
 	return v.Send != nil && v.Send.SessionDuration == 0 && !v.Send.Federate
 }
 
+// LifeAlone tells whether the longest that is not refused is no promise: the console
+// ends with the credentials, and when that is cannot be seen.
+func LifeAlone(v duration.Verdict) bool {
+	return slices.ContainsFunc(v.Bands, func(b duration.Band) bool {
+		return b.To == v.Longest && b.Outcome == duration.Uncertain && b.EndsAnyway()
+	})
+}
+
 func (w Words) primary(c chain.Chain, v duration.Verdict, remedies []RemedyView) Primary {
 	more := ""
 	if contains(v.Needs, duration.NeedMFA) || contains(v.Needs, duration.NeedSignIn) {
@@ -68,16 +84,36 @@ func (w Words) primary(c chain.Chain, v duration.Verdict, remedies []RemedyView)
 	case v.Works > 0:
 		return Primary{Act: "shorter", Text: Template{w.Catalog.Text("remedy.open-shorter.button"+w.MayWork(v), nil) + more, "works"}, Seconds: v.Works}
 	}
+	return w.Way(c, remedies)
+}
+
+// Way is the primary button where the chain itself opens nothing: the first remedy
+// that opens a console, or leads to one.
+func (w Words) Way(c chain.Chain, remedies []RemedyView) Primary {
 	signsIn := func(r RemedyView) bool { return r.Code == string(duration.UseSAML) && signedInBySAML(c) }
 	if i := slices.IndexFunc(remedies, signsIn); i > 0 { // what the program did, rather than to wait for it
 		remedies = append([]RemedyView{remedies[i]}, remedies...)
 	}
 	for _, r := range remedies {
 		if opensConsole(r.Code) || signsIn(r) {
-			return Primary{Act: "remedy", Text: Template{r.Button, r.Result.UntilOf}, Seconds: r.Seconds, Remedy: r.Code}
+			return Primary{Act: "remedy", Text: Template{w.pressed(r), r.Result.UntilOf}, Seconds: r.Seconds, Remedy: r.Code}
 		}
 	}
 	return Primary{Act: "none", Text: Template{"", "want"}}
+}
+
+// pressed is a remedy's button where it is the primary one: another profile in
+// fewer words, since it stands in one line, and with the duration, since a page
+// without a bar shows none.
+func (w Words) pressed(r RemedyView) string {
+	if r.Code != string(duration.UseProfile) {
+		return r.Button
+	}
+	want := placeholders().want
+	if r.Seconds > 0 {
+		want = w.seconds(r.Seconds)
+	}
+	return w.Catalog.Text("act.useProfile", message.Args{"profile": r.Profile, "want": want})
 }
 
 // signedInBySAML tells whether a chain's own credentials came of a SAML response.
@@ -106,6 +142,8 @@ var remedyIcons = map[duration.RemedyCode]string{
 	duration.TryAnywayOnce:   "again",
 	duration.DefaultRegion:   "console",
 	duration.FreshCode:       "mfa",
+	duration.AllowAssume:     "copy",
+	duration.UseCLI:          "copy",
 }
 
 // remedyView leaves {want} in the words where the remedy gives as much as may

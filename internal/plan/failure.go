@@ -245,6 +245,11 @@ func (w Words) failed(f *opening.Failure, e *credential.Error) string {
 	return w.Catalog.Text(key, w.failureArgs(f, e, hop))
 }
 
+// sharedCode tells of a denial that a code of the role's own may not meet.
+func sharedCode(e *credential.Error) bool {
+	return e.Limit == credential.SharedCodeOld || e.Limit == credential.SharedCodeDenied
+}
+
 func (w Words) failureArgs(f *opening.Failure, e *credential.Error, hop int) message.Args {
 	c := f.Chain
 	name := e.Name

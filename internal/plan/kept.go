@@ -19,10 +19,10 @@ func (w Words) Kept(out opening.Outcome, s vault.State) string {
 }
 
 // FellBack says why a console was opened without a duration, and that this is
-// remembered where it is.
-func (w Words) FellBack(out opening.Outcome) string {
+// remembered where it is. A store may end with the command that had it.
+func (w Words) FellBack(out opening.Outcome, kept bool) string {
 	key := "shortened.why"
-	if out.Unlearned != nil {
+	if out.Unlearned != nil || !kept {
 		key += ".unlearned"
 	}
 	return w.Catalog.Text(key, message.Args{"profile": w.Called(out.Request.Chain)})

@@ -70,7 +70,10 @@ func (w Words) remedyVariant(c chain.Chain, v duration.Verdict, r duration.Remed
 			return ".tool"
 		}
 	case duration.UseProfile:
-		if len(v.Reasons) > 0 && v.Reasons[0].Code != duration.RoleChaining && v.Reasons[0].Code != duration.SessionTokenChaining {
+		if r.RoleArn != (chain.RoleArn{}) {
+			return ".role"
+		}
+		if len(v.Reasons) == 0 || v.Reasons[0].Code != duration.RoleChaining && v.Reasons[0].Code != duration.SessionTokenChaining {
 			return ".other"
 		}
 	}
@@ -82,6 +85,10 @@ func (w Words) About(r duration.Remedy) string {
 	switch key := "remedy." + string(r.Code) + ".about"; {
 	case r.Command != "":
 		return w.Catalog.Text("remedy.use-origin.command", nil)
+	case r.Code == duration.AllowAssume && !strings.Contains(r.Text, "<"):
+		return w.Catalog.Text(key+".filled", message.Args{"role": r.RoleArn.Name()})
+	case r.Code == duration.MFAInAssumeRole && r.RoleArn == (chain.RoleArn{}):
+		return w.Catalog.Text(key+".role", nil)
 	case r.Blanks && w.Catalog.Has(key):
 		return w.Catalog.Text(key, message.Args{"role": r.RoleArn.Name()})
 	}

@@ -23,7 +23,7 @@ func (w Words) verdict(c chain.Chain, v duration.Verdict, s slots) (sentence, hi
 	switch v.Outcome {
 	case duration.Refused:
 		if v.Works == 0 {
-			return w.Catalog.Text("verdict.refusedAll", args), ""
+			return w.Catalog.Text("verdict.refusedAll", args), w.RenewFirst(c, v)
 		}
 		if givesLess(v) {
 			return w.Catalog.Text("verdict.refused.root", args), ""
@@ -70,6 +70,17 @@ func (w Words) signInFirst(c chain.Chain, v duration.Verdict) string {
 		return ""
 	}
 	return w.Catalog.Text("hint.signIn", message.Args{"name": w.IdentityCenter(c)})
+}
+
+// RenewFirst says how the origin's credentials are renewed, "" where that helps
+// nothing.
+func (w Words) RenewFirst(c chain.Chain, v duration.Verdict) string {
+	for _, r := range v.Remedies {
+		if r.Code == duration.RefreshOrigin {
+			return w.Renew(c)
+		}
+	}
+	return ""
 }
 
 func (w Words) allowed(v duration.Verdict, args message.Args) (sentence, hint string) {

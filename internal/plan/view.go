@@ -216,7 +216,9 @@ func (w Words) ofTheWhole(c chain.Chain, v duration.Verdict, k duration.Known, v
 	if len(c.Hops) == 0 {
 		view.Direct = w.Catalog.Text("chain.direct", nil)
 	}
-	if v.Longest > 0 {
+	if LifeAlone(v) {
+		view.LongestText = "" // it ends with the credentials, whatever is wanted
+	} else if v.Longest > 0 {
 		view.LongestText = w.Catalog.Text("longest", message.Args{"longest": w.seconds(v.Longest)})
 	} else if len(v.Reasons) > 0 {
 		view.NoneWorks = w.Catalog.Text("flag.none", message.Args{"short": w.Short(c, v, v.Reasons[0])})

@@ -148,7 +148,7 @@ func TestAnUncertainDurationSaysWhatIsAskedFor(t *testing.T) {
 	if len(bands) != 2 {
 		t.Fatalf("%d bands", len(bands))
 	}
-	for i, want := range []string{"it asks once more without one and says what opened.", "If they are an IAM user’s key, the console opens for {want}; if not, for what works, and Daypass says so."} {
+	for i, want := range []string{"it asks once more without one and says what opened.", "If they are an IAM user’s key, the console opens for {want}; if not, Daypass says what works, or that nothing does."} {
 		if got := bands[i].Sentence.Text; !strings.HasSuffix(got, want) || bands[i].Primary.Text.Text != "Ask for {want} and open" {
 			t.Errorf("%s / %s", got, bands[i].Primary.Text.Text)
 		}

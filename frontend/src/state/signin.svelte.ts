@@ -239,7 +239,7 @@ export class SignIn {
       case 'use-profile':
         await page.select(remedy.profile, true);
         this.leave();
-        page.setWant(want);
+        page.setWant(seconds);
         return page.voice.say(page.verdict);
       case 'refresh-credentials':
         await page.reread();
@@ -318,9 +318,7 @@ export class SignIn {
       case 'remedy': {
         const remedy = remedies.find((r) => r.code === primary.remedy);
         if (!remedy) return null;
-        const { code, profile } = remedy;
-        // shorter than in a list: the button stands in one line
-        return { text: code === 'use-profile' ? page.words('act.useProfile', { profile }) : text, run: () => void this.apply(remedy) };
+        return { text, run: () => void this.apply(remedy) };
       }
       default:
         return { text, run: () => void this.open({ seconds: primary.seconds || page.want }) };
