@@ -1,6 +1,7 @@
 package duration
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -198,6 +199,6 @@ func (s situation) sameUser(other chain.Chain) bool {
 
 // mostGiving puts what gives longest first, and leaves out what nobody would read.
 func mostGiving(found []Remedy) []Remedy {
-	slices.SortStableFunc(found, func(a, b Remedy) int { return b.Seconds - a.Seconds })
+	slices.SortStableFunc(found, func(a, b Remedy) int { return cmp.Or(b.Seconds-a.Seconds, b.Max-a.Max) })
 	return found[:min(len(found), profilesOffered)]
 }
