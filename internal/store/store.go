@@ -48,6 +48,7 @@ type Store struct {
 	damaged func(Damage)
 
 	createTemp func(dir, pattern string) (*os.File, error) // os.CreateTemp, but for tests
+	lockWait   time.Duration                               // usualLockWait, but for tests
 }
 
 // New is a store on folders, which need not exist yet. The damaged files that
@@ -56,7 +57,7 @@ func New(folders Folders, now func() time.Time, damaged func(Damage)) *Store {
 	if damaged == nil {
 		damaged = func(Damage) {}
 	}
-	return &Store{folders: folders, now: now, damaged: damaged, createTemp: os.CreateTemp}
+	return &Store{folders: folders, now: now, damaged: damaged, createTemp: os.CreateTemp, lockWait: usualLockWait}
 }
 
 // Folders are where this store's files are.

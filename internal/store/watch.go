@@ -22,9 +22,12 @@ func (s *Store) Watch(ctx context.Context) (<-chan struct{}, error) {
 	if err != nil {
 		return nil, fmt.Errorf("watching the store: %w", err)
 	}
-	watched := 0
-	for _, folder := range []string{s.folders.Config, s.folders.State, s.openedFolder(), s.factFolder(), s.browsedFolder(), s.keptFolder()} {
+	folders := []string{s.folders.Config, s.folders.State, s.openedFolder(), s.factFolder(), s.browsedFolder(), s.keptFolder()}
+	for _, folder := range folders { // before any is watched: their making is no change
 		_ = os.MkdirAll(folder, folderMode) // what cannot be made cannot change either
+	}
+	watched := 0
+	for _, folder := range folders {
 		if addErr := watcher.Add(folder); addErr == nil {
 			watched++
 		} else {

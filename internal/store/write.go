@@ -15,12 +15,12 @@ import (
 )
 
 const (
-	lockName   = ".lock"
-	tempMark   = ".tmp-"
-	lockWait   = 5 * time.Second      // a writer holds the lock for milliseconds
-	lockRetry  = 5 * time.Millisecond //
-	tempMaxAge = 10 * time.Minute     // older ones belong to a process that died
-	folderMode = fs.FileMode(0o700)
+	lockName      = ".lock"
+	tempMark      = ".tmp-"
+	usualLockWait = 5 * time.Second      // a writer holds the lock for milliseconds
+	lockRetry     = 5 * time.Millisecond //
+	tempMaxAge    = 10 * time.Minute     // older ones belong to a process that died
+	folderMode    = fs.FileMode(0o700)
 )
 
 // locked runs change while no other process and no other goroutine changes a
@@ -31,12 +31,12 @@ func (s *Store) locked(file string, change func() error) error {
 		return failed("locking", file, err)
 	}
 	lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	ctx, cancel := context.WithTimeout(context.Background(), s.lockWait)
 	defer cancel()
 	got, err := lock.TryLockContext(ctx, lockRetry)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return failed("locking", file, fmt.Errorf("%w for %s", ErrBusy, lockWait))
+		return failed("locking", file, fmt.Errorf("%w for %s", ErrBusy, s.lockWait))
 	case err != nil || !got:
 		return failed("locking", file, err)
 	}
