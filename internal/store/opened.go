@@ -164,14 +164,17 @@ func (s *Store) Forget(idOrKey string) error {
 	if isID(idOrKey) {
 		file = s.openedFile(idOrKey)
 	}
-	err := os.Remove(file)
-	if errors.Is(err, os.ErrNotExist) {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return failed("writing", file, err)
-	}
-	return nil
+	// Under the lock: who is changing it would put it back.
+	return s.locked(file, func() error {
+		err := os.Remove(file)
+		if errors.Is(err, os.ErrNotExist) {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return failed("writing", file, err)
+		}
+		return nil
+	})
 }
 
 func (s *Store) openedFile(id string) string { return filepath.Join(s.openedFolder(), id+".json") }

@@ -218,6 +218,27 @@ func watched(t *testing.T) (changed <-chan struct{}, other *Store) {
 	return changed, other
 }
 
+// Who forgets while another changes is not answered by what comes back.
+func TestAChangeBringsNothingForgottenBack(t *testing.T) {
+	s, _ := testStore(t)
+	id, err := s.AddOpened(Opened{Profile: "prod"})
+	must(t, err)
+	forgotten := make(chan error, 1)
+	must(t, s.ChangeOpened(id, func(o *Opened) {
+		ended := make(chan struct{})
+		go func() { forgotten <- s.Forget(id); close(ended) }()
+		select {
+		case <-ended:
+		case <-time.After(10 * settle): // it waits for this change, as it should
+		}
+		o.Reminded = true
+	}))
+	must(t, <-forgotten)
+	if sessions, err := s.Opened(); err != nil || len(sessions) != 0 {
+		t.Errorf("there is %+v, %v", sessions, err)
+	}
+}
+
 func TestNoFileHoldsWhatIsNoField(t *testing.T) {
 	s, _ := testStore(t)
 	must(t, s.Learn("a-key", func(f *Fact) { f.RefusedAt = noon }))
