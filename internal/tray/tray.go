@@ -76,6 +76,10 @@ func run(ctx context.Context, o Options) (*tray, error) {
 	_ = o.Login.Repair() // a stale path is worth no failure
 	t := newTray(o, notifier)
 	t.alarm, t.rings = alarm, alarm.C
+	// Before the first reading: no change falls between the two.
+	if changes, err := o.Store.Watch(ctx); err == nil { // else what is clicked is still read anew
+		t.changes = changes
+	}
 	go instance.Serve(func(desktop.Request) { t.look() })
 	return t, runIcon(func(i *icon) func() error {
 		t.bar, t.clicks = i, i.clicks
@@ -109,6 +113,7 @@ type tray struct {
 	acted    <-chan desktop.Acted
 	alarm    alarm
 	rings    <-chan struct{}
+	changes  <-chan struct{} // of the store
 	// environment is what the terminal gets: as the user's shell has it, for a
 	// process that was started at login.
 	environment *desktop.Environment
@@ -149,10 +154,6 @@ func (t *tray) look() {
 
 // live is the process's life.
 func (t *tray) live(ctx context.Context, lost <-chan struct{}) error {
-	changes, err := t.Store.Watch(ctx)
-	if err != nil {
-		changes = nil // what is clicked is still read anew
-	}
 	idle := time.AfterFunc(quiet, rest)
 	defer idle.Stop()
 	for {
@@ -161,9 +162,9 @@ func (t *tray) live(ctx context.Context, lost <-chan struct{}) error {
 			return nil
 		case <-lost:
 			return ErrBusLost
-		case _, on := <-changes:
+		case _, on := <-t.changes:
 			if !on {
-				changes = nil
+				t.changes = nil
 			}
 			t.read()
 		case <-t.looks:
