@@ -50,7 +50,7 @@ func playTray(folder string) int {
 		Login: session.AtLogin(os.Args[0], "tray"), Daypass: []string{os.Args[0]}, Window: []string{os.Args[0], "window"},
 	}
 	if slices.Contains(os.Args, "--at-login") {
-		o.Patience = 20 * time.Second
+		o.Patience = patience
 	}
 	if err := Run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -88,6 +88,9 @@ func isFile(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
 }
+
+// patience is how long a test waits for what has to come.
+const patience = time.Minute
 
 // rig is a desktop of the test's own: a bus, a panel, a notification server.
 type rig struct {
@@ -239,7 +242,7 @@ func (r *rig) icon() string {
 	select {
 	case name := <-r.panel.items:
 		return name
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		r.t.Fatal("no icon")
 		return ""
 	}
@@ -302,7 +305,7 @@ func labels(list []entry) []string {
 func (r *rig) until(icon, what string, fits func([]string) bool) []entry {
 	r.t.Helper()
 	var list []entry
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if list = r.menu(icon); fits(labels(list)) {
 			return list
 		}
@@ -347,7 +350,7 @@ func (r *rig) ended(tray *exec.Cmd) error {
 	select {
 	case err := <-ended:
 		return err
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		_ = tray.Process.Kill()
 		<-ended
 		r.t.Fatal("the tray does not end")
@@ -360,7 +363,7 @@ func (r *rig) note() note {
 	select {
 	case n := <-r.notes.shown:
 		return n
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		r.t.Fatal("no notification")
 		return note{}
 	}
@@ -376,11 +379,20 @@ func (r *rig) answer(command string, exit int, out map[string]any, said string) 
 	}
 }
 
+// replace puts a file in place whole, as the store does: the tray reads when it
+// likes.
+func (r *rig) replace(file string, data []byte) {
+	r.t.Helper()
+	temp := filepath.Join(filepath.Dir(file), "."+filepath.Base(file))
+	r.must(os.WriteFile(temp, data, 0o600))
+	r.must(os.Rename(temp, file))
+}
+
 // runs are the programs that the tray started, once there are so many.
 func (r *rig) runs(n int) []string {
 	r.t.Helper()
 	var lines []string
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		data, err := os.ReadFile(filepath.Join(r.folder, "runs"))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			r.t.Fatal(err)
