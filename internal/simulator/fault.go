@@ -89,7 +89,10 @@ func (a *AWS) fail(w http.ResponseWriter, r *http.Request, f Fault, s speaker) b
 	switch f.Kind {
 	case Slow:
 		a.pause(r.Context(), f.After)
-		return false
+		if r.Context().Err() == nil {
+			return false
+		}
+		cut(w) // who asked has left, and may still be there to read an answer
 	case Status500:
 		s.refuse(w, &apiError{http.StatusInternalServerError, "InternalFailure", "The request processing has failed because of an unknown error, exception or failure."})
 	case Status503:
@@ -133,8 +136,12 @@ func (a *AWS) stall(w http.ResponseWriter, r *http.Request, f Fault) {
 		_, _ = w.Write([]byte(`{"Sign`))
 		_ = http.NewResponseController(w).Flush()
 	}
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err == nil {
+	cut(w)
+}
+
+// cut ends the connection without a word more.
+func cut(w http.ResponseWriter) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
 		_ = conn.Close()
 	}
 }
