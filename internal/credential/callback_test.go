@@ -136,14 +136,31 @@ func TestCallbackOfAnotherUser(t *testing.T) {
 	}
 }
 
+// overdue is a context whose time is up when done is closed.
+type overdue struct {
+	context.Context
+	done chan struct{}
+}
+
+func (o *overdue) Done() <-chan struct{} { return o.done }
+
+func (o *overdue) Err() error {
+	select {
+	case <-o.done:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
 func TestNobodyComesBack(t *testing.T) {
 	r := newRig(t, simulator.World{})
 	way := r.ssoSession("acme")
-	o := credential.SignInOptions{OpenBrowser: func(string) error { return nil }}
 	for range 2 {
-		ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+		ctx := &overdue{Context: context.Background(), done: make(chan struct{})}
+		// Time is up once the browser is there, however long that took.
+		o := credential.SignInOptions{OpenBrowser: func(string) error { close(ctx.done); return nil }}
 		r.failed(r.getter().SignIn(ctx, way, o), credential.CodeSignInUnfinished)
-		cancel()
 	}
 	if n := strings.Count(r.actions(), "RegisterClient"); n != 2 {
 		t.Errorf("registered %d times: a registration that AWS's page may have refused is kept", n)
