@@ -134,9 +134,17 @@ func TestANotificationsActionComesBack(t *testing.T) {
 	if err := n.Show(soon); err != nil || s.next(t).replaces != 1 {
 		t.Error("the same tag is shown beside itself", err)
 	}
+	other := soon
+	other.Tag = "s-2"
+	if err := n.Show(other); err != nil || s.next(t).replaces != 0 {
+		t.Error("another tag takes the first one's place", err)
+	}
 	s.emit(t, "NotificationClosed", uint32(1), uint32(2))
 	s.emit(t, "ActionInvoked", uint32(1), "renew")
-	time.Sleep(50 * time.Millisecond)
+	s.emit(t, "ActionInvoked", uint32(2), "renew") // what is told in between was dealt with once this comes
+	if got := <-n.Acted(); got != (Acted{"s-2", "renew"}) {
+		t.Errorf("after one was closed, pressed is %+v", got)
+	}
 	if err := n.Show(soon); err != nil || s.next(t).replaces != 0 {
 		t.Error("what was closed is replaced", err)
 	}
@@ -187,15 +195,15 @@ func TestATrayIsWaitedFor(t *testing.T) {
 		t.Errorf("without a watcher: %v", err)
 	}
 	waited := make(chan error, 1)
-	go func() { waited <- session.WaitForTray(t.Context(), time.Minute) }()
-	time.Sleep(50 * time.Millisecond)
-	panel := &panel{}
+	go func() { waited <- session.WaitForTray(t.Context(), 10*time.Minute) }()
+	panel := &panel{asked: make(chan struct{}, 8)}
 	if err := conn.Export(panel, watcherPath, "org.freedesktop.DBus.Properties"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := conn.RequestName(watcher, 0); err != nil {
 		t.Fatal(err)
 	}
+	<-panel.asked
 	select {
 	case err := <-waited:
 		t.Fatalf("a watcher without a host is a tray: %v", err)
@@ -216,11 +224,16 @@ func TestATrayIsWaitedFor(t *testing.T) {
 type panel struct {
 	mutex sync.Mutex
 	host  bool
+	asked chan struct{}
 }
 
 func (p *panel) Get(string, string) (dbus.Variant, *dbus.Error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	select {
+	case p.asked <- struct{}{}:
+	default:
+	}
 	return dbus.MakeVariant(p.host), nil
 }
 

@@ -107,8 +107,10 @@ func TestASecretLeavesTheClipboardUnlessSomethingElseIsThere(t *testing.T) {
 	if <-settled; m.get() != "" {
 		t.Errorf("at the end on it is still %q", m.get())
 	}
-	settled, _ = m.clipboard().CopySecret(t.Context(), "link", 50*time.Millisecond)
+	ctx, cancel = context.WithCancel(t.Context())
+	settled, _ = m.clipboard().CopySecret(ctx, "link", time.Hour)
 	m.set("another")
+	cancel()
 	if <-settled; m.get() != "another" {
 		t.Error("what the user copied was cleared")
 	}

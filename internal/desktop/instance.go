@@ -66,7 +66,7 @@ var (
 
 const (
 	requestLimit    = 4 << 10         // bytes
-	requestPatience = 2 * time.Second // both processes are on this machine
+	requestPatience = 5 * time.Second // both processes are on this machine, which may be busy
 	taken           = "taken\n"       // the answer to a request
 )
 

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"daypass/internal/steady"
 )
 
 // shortFolder is a folder whose path leaves room for a socket's name.
@@ -114,13 +116,13 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			os.Exit(1)
 		}
-		_ = os.WriteFile(filepath.Join(folder, "claimed"), nil, 0o600)
+		_ = os.WriteFile(filepath.Join(folder, "claimed"), []byte("yes"), 0o600)
 		if len(os.Args) > 1 && os.Args[1] == "tray" {
 			instance.Serve(func(Request) {
 				_ = os.WriteFile(filepath.Join(folder, "told"), fmt.Append(nil, os.Getpid(), " ", isLeader()), 0o600)
 			})
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(10 * time.Minute)
 	}
 	os.Exit(m.Run())
 }
@@ -159,9 +161,15 @@ func TestTheTrayIsStartedAndAnswers(t *testing.T) {
 	if err := StartTray(t.Context(), folder, "/gone/daypass"); err == nil {
 		t.Error("what is not there was started")
 	}
-	begin := time.Now()
-	if err := StartTray(t.Context(), folder, "/bin/false"); !errors.Is(err, errSilentTray) || time.Since(begin) > trayPatience/2 {
-		t.Errorf("what ends at once: %v, after %v", err, time.Since(begin))
+	took := steady.Quickest(trayPatience/2, func() time.Duration {
+		begin := time.Now()
+		if err := StartTray(t.Context(), folder, "/bin/false"); !errors.Is(err, errSilentTray) {
+			t.Errorf("what ends at once: %v", err)
+		}
+		return time.Since(begin)
+	})
+	if took > trayPatience/2 {
+		t.Errorf("what ends at once is waited for %v", took)
 	}
 	t.Setenv("DAYPASS_TEST_INSTANCE", folder)
 	if err := StartTray(t.Context(), folder, os.Args[0], "tray"); err != nil {
