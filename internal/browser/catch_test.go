@@ -4,26 +4,20 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
-)
 
-func freePort(t *testing.T) int {
-	t.Helper()
-	l := must(net.Listen("tcp4", "127.0.0.1:0"))
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
-}
+	"daypass/internal/steady"
+)
 
 func newTestCatch(t *testing.T) (*Catch, int) {
 	t.Helper()
-	port := freePort(t)
-	c, err := NewCatch(t.Context(), port, CatchOptions{Lifetime: 10 * time.Second, Language: "en", Done: "caught <it>", Refused: "refused"})
+	port := steady.Port(t)
+	c, err := NewCatch(t.Context(), port, CatchOptions{Lifetime: time.Minute, Language: "en", Done: "caught <it>", Refused: "refused"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,13 +101,24 @@ func TestCatchRefuses(t *testing.T) {
 }
 
 func TestCatchTakesTheUsersOwnSocketAlone(t *testing.T) {
-	port := freePort(t)
-	c, err := newCatch(t.Context(), port, CatchOptions{Lifetime: time.Second}, func(_, _ netip.AddrPort) (bool, error) { return false, nil })
+	port := steady.Port(t)
+	c, err := newCatch(t.Context(), port, CatchOptions{Lifetime: time.Minute}, func(_, _ netip.AddrPort) (bool, error) { return false, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
 	if status, _ := post(t, ReplyAddress(port), "SAMLResponse=PHNhbWw%2B", nil); status != http.StatusForbidden {
 		t.Errorf("%d", status)
+	}
+	c.Close() // as at the end of its life
+	if _, err := c.Wait(t.Context()); !errors.Is(err, ErrNothingCame) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestCatchEndsInTime(t *testing.T) {
+	c, err := NewCatch(t.Context(), steady.Port(t), CatchOptions{Lifetime: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if _, err := c.Wait(t.Context()); !errors.Is(err, ErrNothingCame) {
 		t.Errorf("%v", err)
@@ -124,7 +129,7 @@ func TestCatchTakesTheUsersOwnSocketAlone(t *testing.T) {
 func TestACancelledCatchSaysSo(t *testing.T) {
 	for range 30 {
 		ctx, cancel := context.WithCancel(t.Context())
-		c, err := NewCatch(ctx, freePort(t), CatchOptions{Lifetime: time.Minute})
+		c, err := NewCatch(ctx, steady.Port(t), CatchOptions{Lifetime: time.Minute})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"daypass/internal/steady"
 )
 
 // A real browser, from its command line to the page behind the link.
@@ -29,7 +31,7 @@ func TestChromiumGoesThroughTheHandOff(t *testing.T) {
 	}))
 	defer console.Close()
 
-	folder := profileFolder(t)
+	folder := steady.Folder(t)
 	d := newDesktop(t)
 	// --dump-dom makes it end once the page was shown.
 	d.program(t, "chromium", "exec "+chromium+" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run"+
@@ -57,7 +59,7 @@ func TestChromiumGoesThroughTheHandOff(t *testing.T) {
 			if v.referrer != "" || !strings.Contains(v.query, "canary") {
 				t.Errorf("the page saw %+v", v)
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Error("the page behind the link was not asked for")
 		}
 		if len(fetched.Refused) != 0 {
@@ -75,22 +77,4 @@ func TestChromiumGoesThroughTheHandOff(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-// profileFolder is removed patiently: processes of the browser outlive it.
-func profileFolder(t *testing.T) string {
-	folder, err := os.MkdirTemp("", "daypass-chromium-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for range 50 {
-			if err = os.RemoveAll(folder); err == nil {
-				return
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
-		t.Error(err)
-	})
-	return folder
 }

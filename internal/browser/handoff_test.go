@@ -207,8 +207,9 @@ func TestAHandOffEndsInTime(t *testing.T) {
 		t.Error("it still listens")
 	}
 
-	h = handOff(t, Options{Lifetime: 300 * time.Millisecond})
+	h = handOff(t, Options{})
 	ask(t, "GET", h.Address()+"x", nil)
+	_ = h.server.Close() // as its lifetime does, once that was answered
 	_, err = h.Wait(t.Context())
 	var not *NotFetched
 	if !errors.Is(err, ErrNeverFetched) || !errors.Is(err, ErrRefusedOther) || !errors.As(err, &not) || not.Refused[0].Why != WrongPath {

@@ -13,7 +13,7 @@ var postWords = PostWords{Language: "fr", Title: "Daypass", Text: "Vers AWS <…
 
 func postHandOff(t *testing.T, form Form) *HandOff {
 	t.Helper()
-	h, err := NewPostHandOff(t.Context(), form, postWords, Options{Refusal: "déjà utilisé", Lifetime: 5 * time.Second})
+	h, err := NewPostHandOff(t.Context(), form, postWords, Options{Refusal: "déjà utilisé", Lifetime: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (c *canary) waitForSpy(folder string) {
 	if _, err := os.Stat(filepath.Join(folder, "environ")); err != nil {
 		return // no browser was started
 	}
-	for until := time.Now().Add(5 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
 		if _, err := os.Stat(filepath.Join(folder, "fetched")); err == nil {
 			return
 		}

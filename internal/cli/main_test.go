@@ -85,10 +85,10 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: await FILE")
 	}
-	for until := time.Now().Add(10 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
 		if data, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && len(data) > 0 {
 			return
 		}
 	}
-	ts.Fatalf("%s is not there after 10 s", args[0])
+	ts.Fatalf("%s is not there after a minute", args[0])
 }

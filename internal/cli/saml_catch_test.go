@@ -18,6 +18,7 @@ import (
 	"daypass/internal/browser"
 	"daypass/internal/cli"
 	"daypass/internal/house"
+	"daypass/internal/steady"
 	"daypass/internal/store"
 )
 
@@ -58,12 +59,10 @@ func newSignInRig(t *testing.T) *signInRig {
 	if err == nil {
 		err = os.Symlink(self, filepath.Join(r.folder, "xdg-open")) // TestMain knows it by this name
 	}
-	listener, err2 := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil || err2 != nil {
-		t.Fatal(err, err2)
+	if err != nil {
+		t.Fatal(err)
 	}
-	r.port = listener.Addr().(*net.TCPAddr).Port
-	listener.Close()
+	r.port = steady.Port(t)
 	r.stored = func(s *store.Settings) { s.SAMLPort = r.port }
 	r.provider = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		r.asked = append(r.asked, q.URL.Path)
@@ -83,7 +82,7 @@ func (r *signInRig) run(answer string, args ...string) int {
 		}
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(r.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
 	defer cancel()
 	return cli.Run(ctx, append([]string{"--demo", "saml", "open"}, args...), cli.Streams{In: strings.NewReader(answer), Out: &r.out, Err: &r.err, Asks: true}, cli.Deps{
 		Version: "1.2.3", Env: env,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -24,6 +23,7 @@ import (
 	"daypass/internal/opening"
 	"daypass/internal/saml"
 	"daypass/internal/simulator"
+	"daypass/internal/steady"
 	"daypass/internal/store"
 )
 
@@ -81,7 +81,7 @@ func filled(form string) url.Values {
 // trusts, and two roles for it.
 func samlHouse(t *testing.T, script, seconds string, roles ...string) (*house.House, *identityProvider) {
 	t.Helper()
-	folder := t.TempDir()
+	folder := steady.Folder(t)
 	if err := os.WriteFile(filepath.Join(folder, "xdg-open"), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func samlHouse(t *testing.T, script, seconds string, roles ...string) (*house.Ho
 		t.Fatal(err)
 	}
 	t.Cleanup(h.Close)
-	port := freePort(t)
+	port := steady.Port(t)
 	if err := h.Store.ChangeSettings(func(s *store.Settings) { s.SAMLPort = port }); err != nil {
 		t.Fatal(err)
 	}
@@ -103,16 +103,6 @@ func samlHouse(t *testing.T, script, seconds string, roles ...string) (*house.Ho
 		h.Demo.AddRole(simulator.Role{ARN: role, Trusts: []string{samlProvider}})
 	}
 	return h, p
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
 }
 
 // played starts the test's own executable as the browser.
@@ -149,7 +139,7 @@ func post(t *testing.T, h *house.House, r opening.SAMLRequest, relay string) (op
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Linger(t.Context(), before, 30*time.Second)
+	h.Linger(t.Context(), before, time.Minute)
 	all := h.Demo.Sessions()
 	if len(all) != before+1 {
 		t.Fatalf("%d consoles opened", len(all)-before)
@@ -194,7 +184,7 @@ func TestAssumeRoleWithSAMLOfARealResponse(t *testing.T) {
 	if err != nil || out.Seconds != 43200 {
 		t.Fatalf("opened for %d: %v", out.Seconds, err)
 	}
-	h.Linger(t.Context(), before, 30*time.Second)
+	h.Linger(t.Context(), before, time.Minute)
 	all := h.Demo.Sessions()
 	if len(all) != before+1 || all[before].Role != "FederatedAdmin" || all[before].SessionDuration != 43200 {
 		t.Errorf("the consoles are %+v", all)

@@ -1,11 +1,13 @@
 // Package steady keeps tests steady on a machine that is slow, or stands still
-// for a moment: ports that nobody else is given meanwhile, and limits of time
-// that one standstill does not break. Tests alone import it.
+// for a moment: ports that nobody else is given meanwhile, folders that a browser
+// still writes into, and limits of time that one standstill does not break. Tests
+// alone import it.
 package steady
 
 import (
 	"math/rand/v2"
 	"net"
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -28,6 +30,25 @@ func Port(t testing.TB) int {
 	}
 	t.Fatal("no free port")
 	return 0
+}
+
+// Folder is a folder of the test's own. It is removed patiently: processes of a
+// browser outlive the one that was started, and write on.
+func Folder(t testing.TB) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "daypass-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
+			if err = os.RemoveAll(folder); err == nil {
+				return
+			}
+		}
+		t.Error(err)
+	})
+	return folder
 }
 
 // Quickest is how long it takes at best: do, which gives how long it took, is
