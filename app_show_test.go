@@ -62,7 +62,7 @@ func (s *fakeShell) next(t *testing.T, name string) any {
 			if got.name == name {
 				return got.data
 			}
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("no event %s", name)
 		}
 	}

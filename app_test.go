@@ -230,7 +230,7 @@ func TestAWrongCodeThatCameFirstIsAskedForAgain(t *testing.T) {
 
 func waitFor(t *testing.T, s *fakeShell, name string) any {
 	t.Helper()
-	late := time.After(30 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case e := <-s.events:
