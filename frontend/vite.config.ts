@@ -22,5 +22,8 @@ export default defineConfig(({ mode }) => ({
     environment: 'happy-dom',
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // Of a machine that is busy with other things as well.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 }));

@@ -25,7 +25,7 @@ describe('a plan that is asked for twice', () => {
     });
   });
 
-  const asked = (times: number) => vi.waitFor(() => expect(answers).toHaveLength(times));
+  const asked = (times: number) => vi.waitFor(() => expect(answers).toHaveLength(times), 30_000);
 
   it('still starts at the duration that is remembered', async () => {
     const selected = page.select('deploy-direct');

@@ -3,28 +3,16 @@
 
 import { spawn } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from './chromium.mjs';
 import { makeHome } from './home.mjs';
-import { alive, end, eventually, startBus, startDisplay } from './processes.mjs';
+import { alive, end, eventually, freePort, startBus, startDisplay } from './processes.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 export const executable = (name) => join(root, 'bin', name);
 
 const locales = { en: 'C.UTF-8', fr: 'fr_FR.UTF-8' };
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 // Nothing of this machine's own AWS set-up may reach the process under test.
 const inherited = () =>
@@ -92,7 +80,7 @@ export async function startPage({ language = 'en', colorScheme = 'light', width 
       viewport: { width, height }, colorScheme, locale: language === 'fr' ? 'fr-FR' : 'en-GB', timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce', permissions: [],
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const complaints = [];
     // The overlay of Wails' own dev script fails under our policy; no release has it.

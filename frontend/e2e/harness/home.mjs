@@ -51,11 +51,11 @@ export function makeHome(browser = 'Recorder') {
     folder,
     consoles,
     /** What the browser saw when it was opened for the nth time. */
-    console: (nth = 1) => eventually(`console ${nth} in the browser`, () => consoles()[nth - 1], 30_000),
+    console: (nth = 1) => eventually(`console ${nth} in the browser`, () => consoles()[nth - 1]),
     /** Waits for the browsers that were started, which still write, and removes everything. */
     async remove() {
       const browsers = () => (existsSync(started) ? readFileSync(started, 'utf8').length : 0);
-      await eventually('the browsers to end', () => consoles().length >= browsers(), 30_000);
+      await eventually('the browsers to end', () => consoles().length >= browsers());
       rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };

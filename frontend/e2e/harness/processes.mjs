@@ -3,9 +3,10 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 
 /** Waits until answer() gives something, asking every 50 ms. */
-export async function eventually(what, answer, timeout = 15_000) {
+export async function eventually(what, answer, timeout = 60_000) {
   const end = Date.now() + timeout;
   for (;;) {
     const got = await answer();
@@ -18,7 +19,7 @@ export async function eventually(what, answer, timeout = 15_000) {
 export const alive = (child) => child.exitCode === null && child.signalCode === null;
 
 /** Ends a process; resolves with its exit code or signal. */
-export async function end(child, signal = 'SIGTERM', grace = 5_000) {
+export async function end(child, signal = 'SIGTERM', grace = 30_000) {
   if (!alive(child)) return child.exitCode ?? child.signalCode;
   const gone = once(child, 'exit');
   child.kill(signal);
@@ -26,6 +27,23 @@ export async function end(child, signal = 'SIGTERM', grace = 5_000) {
   const [code, by] = await gone;
   clearTimeout(timer);
   return code ?? by;
+}
+
+/**
+ * A free port of 127.0.0.1, below those that the system hands out by itself: one of
+ * those could be any connection's by the time that it is listened on.
+ */
+export async function freePort() {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+  throw new Error('no free port');
 }
 
 /** A virtual display; size is "1280x900". */

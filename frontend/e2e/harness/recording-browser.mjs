@@ -11,7 +11,8 @@ const browser = await launchChromium();
 let seen;
 try {
   const page = await browser.newPage();
-  const answer = await page.goto(address, { waitUntil: 'load', timeout: 20_000 });
+  page.setDefaultTimeout(60_000);
+  const answer = await page.goto(address, { waitUntil: 'load', timeout: 60_000 });
   const agree = page.getByRole('button', { name: process.env.RECORDER_ANSWER ?? 'Allow' }); // Identity Center's question
   if (await agree.count()) await Promise.all([page.waitForURL('http://127.0.0.1:*/oauth/callback?*'), agree.click()]);
   const provider = page.getByRole('button', { name: 'Sign in as alice' }); // the demo's identity provider

@@ -36,7 +36,7 @@ export function windowOf(page, language = 'en') {
     said: async () => ((await answer.textContent()) ?? '').replace(/\s+/g, ' ').trim(),
     /** The right pane once it says this. */
     async says(pattern) {
-      await answer.filter({ hasText: pattern }).waitFor({ timeout: 20_000 });
+      await answer.filter({ hasText: pattern }).waitFor({ timeout: 60_000 });
       return ((await answer.textContent()) ?? '').replace(/\s+/g, ' ').trim();
     },
   };

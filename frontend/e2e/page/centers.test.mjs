@@ -9,6 +9,7 @@ import { violations } from '../harness/axe.mjs';
 import { launchChromium } from '../harness/chromium.mjs';
 import { startPage } from '../harness/daypass.mjs';
 import { makeHome } from '../harness/home.mjs';
+import { eventually } from '../harness/processes.mjs';
 import { windowOf } from '../harness/window.mjs';
 
 const dialogOf = (page, name = 'Identity Center') => page.getByRole('dialog', { name });
@@ -22,7 +23,7 @@ async function openCenters(page, more = 'More') {
 
 const center = (dialog, name) => dialog.getByRole('region', { name, exact: true });
 
-test('a session is signed in to, walked through, and what it gives is opened and favoured', { timeout: 120_000 }, async () => {
+test('a session is signed in to, walked through, and what it gives is opened and favoured', { timeout: 300_000 }, async () => {
   const daypass = await startPage();
   try {
     const { page } = daypass;
@@ -72,7 +73,7 @@ async function answerDevice({ code, address }, answer) {
   }
 }
 
-test('without a browser the code is shown, copied, refused, cancelled and taken', { timeout: 120_000 }, async () => {
+test('without a browser the code is shown, copied, refused, cancelled and taken', { timeout: 300_000 }, async () => {
   const home = makeHome();
   rmSync(join(home.path, 'bin', 'xdg-open'));
   rmSync(join(home.path, '.local', 'share', 'applications', 'recorder.desktop'));
@@ -131,7 +132,7 @@ function walkedHome() {
   return { home, findMore: () => keep([...found, { ...account(accounts), name: 'another' }]) };
 }
 
-test('1,000 accounts of 5 permission sets are there at once, searched and judged', { timeout: 120_000 }, async () => {
+test('1,000 accounts of 5 permission sets are there at once, searched and judged', { timeout: 300_000 }, async () => {
   const { home, findMore } = walkedHome();
   const daypass = await startPage({ home, args: [] });
   try {
@@ -152,10 +153,14 @@ test('1,000 accounts of 5 permission sets are there at once, searched and judged
     await page.locator('#profiles').evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
     const inSight = () => page.evaluate(() => {
       const { top } = document.getElementById('profiles').getBoundingClientRect();
-      return document.elementFromPoint(100, top + 60).closest('[role=option]').textContent;
+      return document.elementFromPoint(100, top + 60)?.closest('[role=option]')?.textContent ?? '';
     });
-    await page.waitForTimeout(200);
-    const before = await inSight();
+    let before = '';
+    await eventually('rows where it was scrolled to', async () => {
+      const earlier = before;
+      before = await inSight();
+      return before !== '' && before === earlier;
+    });
     findMore();
     await page.getByText(`${(accounts + 1) * roles.length} profiles`).waitFor();
     assert.equal(await inSight(), before);

@@ -9,7 +9,7 @@ import { startPage, startProcess } from '../harness/daypass.mjs';
 import { eventually } from '../harness/processes.mjs';
 import { windowOf } from '../harness/window.mjs';
 
-test('the terminal signs in through the authorization page', { timeout: 90_000 }, async () => {
+test('the terminal signs in through the authorization page', { timeout: 300_000 }, async () => {
   const daypass = await startProcess('daypass', { args: ['--demo', 'login', 'acme-old'] });
   try {
     const ended = once(daypass.child, 'exit');
@@ -24,7 +24,7 @@ test('the terminal signs in through the authorization page', { timeout: 90_000 }
   }
 });
 
-test('in French the page at the end is too', { timeout: 90_000 }, async () => {
+test('in French the page at the end is too', { timeout: 300_000 }, async () => {
   const daypass = await startProcess('daypass', { args: ['--demo', 'login', 'acme-old', '--json'], language: 'fr' });
   try {
     const seen = await daypass.home.console();
@@ -34,7 +34,7 @@ test('in French the page at the end is too', { timeout: 90_000 }, async () => {
   }
 });
 
-test('who says no in the browser reads so there, and the terminal says so', { timeout: 90_000 }, async () => {
+test('who says no in the browser reads so there, and the terminal says so', { timeout: 300_000 }, async () => {
   const daypass = await startProcess('daypass', { args: ['--demo', 'login', 'acme-old'], env: { RECORDER_ANSWER: 'Deny' } });
   try {
     const ended = once(daypass.child, 'exit');
@@ -60,7 +60,7 @@ async function withDevicePage(daypass, visit) {
 }
 
 for (const [answer, exit, says] of [['Allow', 0, /Signed in to acme-old\./], ['Deny', 4, /Not signed in to acme-old: the sign-in was refused\./]]) {
-  test(`the device page shows the terminal's code, and ${answer} reaches it`, { timeout: 90_000 }, async () => {
+  test(`the device page shows the terminal's code, and ${answer} reaches it`, { timeout: 300_000 }, async () => {
     const daypass = await startProcess('daypass', { args: ['--demo', 'login', 'acme-old', '--device'] });
     try {
       const ended = once(daypass.child, 'exit');
@@ -80,7 +80,7 @@ for (const [answer, exit, says] of [['Allow', 0, /Signed in to acme-old\./], ['D
   });
 }
 
-test('the pages refuse a code and a request that nobody made', { timeout: 90_000 }, async () => {
+test('the pages refuse a code and a request that nobody made', { timeout: 300_000 }, async () => {
   const daypass = await startProcess('daypass', { args: ['--demo', 'login', 'acme-old', '--device'] });
   try {
     await withDevicePage(daypass, async (page, { address }) => {
@@ -99,7 +99,7 @@ test('the pages refuse a code and a request that nobody made', { timeout: 90_000
   }
 });
 
-test('the window signs in on the way to a console, and says so before', { timeout: 120_000 }, async () => {
+test('the window signs in on the way to a console, and says so before', { timeout: 300_000 }, async () => {
   const daypass = await startPage();
   try {
     const window = windowOf(daypass.page);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { startPage } from '../harness/daypass.mjs';
 import { windowOf } from '../harness/window.mjs';
 
-test('Renew opens the same role, duration and destination, and says what became of the first', { timeout: 90_000 }, async () => {
+test('Renew opens the same role, duration and destination, and says what became of the first', { timeout: 300_000 }, async () => {
   const daypass = await startPage();
   try {
     const { page, home } = daypass;

@@ -2,12 +2,12 @@
 // identity provider, to the simulator's console; and what can be set beside it.
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from '../harness/axe.mjs';
 import { startPage } from '../harness/daypass.mjs';
+import { freePort } from '../harness/processes.mjs';
 import { windowOf } from '../harness/window.mjs';
 
 const admin = 'arn:aws:iam::111122223333:role/Federated';
@@ -16,15 +16,6 @@ let page;
 let window;
 const dialog = () => page.getByRole('dialog').last();
 const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 before(async () => {
   daypass = await startPage();
@@ -67,13 +58,13 @@ test('its remedy leads to the identity provider, and with 12 h to the console', 
   await dialog().getByText(`http://127.0.0.1:${port}/saml`).waitFor();
   assert.deepEqual(await violations(page), []);
   await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
-  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 30_000 });
+  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 60_000 });
   assert.match((await daypass.home.console(1)).text, /Daypass has the response/);
   const said = plain(await dialog().textContent());
   assert.match(said, /Signature verified/);
   assert.match(said, /By itself the response gives only 8.h, less than was asked/);
   await dialog().getByRole('button', { name: /AssumeRoleWithSAML, for 12.h/ }).click();
-  await dialog().getByText(/Opened in Recorder for 12.h/).waitFor({ timeout: 30_000 });
+  await dialog().getByText(/Opened in Recorder for 12.h/).waitFor({ timeout: 60_000 });
   const console = await daypass.home.console(2);
   assert.match(console.title, /Federated/);
   assert.match(console.text, /in 12 h, as SessionDuration asked/);
@@ -97,10 +88,10 @@ test('what was received is gone with its dialog', async () => {
 test('posted, the console lasts as the response says', async () => {
   await window.primary.click();
   await dialog().getByRole('button', { name: 'Sign in at your identity provider' }).click();
-  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 30_000 });
+  await dialog().getByText('Response of https://idp.acme.example for alice').waitFor({ timeout: 60_000 });
   await dialog().getByRole('combobox', { name: 'Duration' }).selectOption({ label: '8 h' });
   await dialog().getByRole('button', { name: /Post it to AWS, for 8.h/ }).click();
-  await dialog().getByText(/Opened in Recorder for 8.h/).waitFor({ timeout: 30_000 });
+  await dialog().getByText(/Opened in Recorder for 8.h/).waitFor({ timeout: 60_000 });
   assert.match((await daypass.home.console(4)).text, /8 h/); // the third is the page that the response was received on
   await page.keyboard.press('Escape');
 });

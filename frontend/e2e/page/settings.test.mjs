@@ -161,13 +161,13 @@ describe('what is remembered of a role', () => {
   });
 });
 
-test('a second launch asks its question in the first one’s window, apart from trouble, and it stays', { timeout: 60_000 }, async () => {
+test('a second launch asks its question in the first one’s window, apart from trouble, and it stays', { timeout: 300_000 }, async () => {
   const daypass = await startPage({ args: [], home: homeWithShell(), env: { SHELL: '/bin/bash' } });
   try {
     const { page, home } = daypass;
     await page.locator('h1', { hasText: 'Admin' }).waitFor();
     const show = JSON.stringify({ profile: 'alpha', seconds: 7200, question: 'changed' });
-    execFileSync(executable('daypass-dev'), [`--show=${show}`], { env: { ...process.env, ...home.env, DISPLAY: ':0' }, timeout: 10_000 });
+    execFileSync(executable('daypass-dev'), [`--show=${show}`], { env: { ...process.env, ...home.env, DISPLAY: ':0' }, timeout: 60_000 });
     const asked = page.locator('.asked', { hasText: 'the way to it has changed since it became a favourite' });
     await asked.waitFor();
     assert.equal((await page.getByRole('textbox', { name: 'Duration', exact: true }).inputValue()).replace(/\s/g, ' '), '2 h');
