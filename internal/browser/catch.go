@@ -134,11 +134,10 @@ func (c *Catch) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.once.Do(func() { first = true })
 	}
 	if !first {
-		w.WriteHeader(cmp.Or(status, http.StatusGone))
-		c.page(w, c.o.Refused)
+		c.page(w, cmp.Or(status, http.StatusGone), c.o.Refused)
 		return
 	}
-	c.page(w, c.o.Done)
+	c.page(w, http.StatusOK, c.o.Done)
 	_ = http.NewResponseController(w).Flush()
 	c.caught <- form
 	go func() { // this answer ends first
@@ -183,6 +182,11 @@ func readForm(w http.ResponseWriter, r *http.Request) (form []byte, status int) 
 	return body, 0
 }
 
-func (c *Catch) page(w io.Writer, text string) {
-	fmt.Fprintf(w, `<!doctype html><html lang="%s"><meta charset="utf-8"><title>Daypass</title><p>%s</p></html>`, html.EscapeString(c.o.Language), html.EscapeString(text))
+// page ends the answer with its last byte: what follows may close the connection
+// as soon as that is sent.
+func (c *Catch) page(w http.ResponseWriter, status int, text string) {
+	page := fmt.Sprintf(`<!doctype html><html lang="%s"><meta charset="utf-8"><title>Daypass</title><p>%s</p></html>`, html.EscapeString(c.o.Language), html.EscapeString(text))
+	w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, page)
 }

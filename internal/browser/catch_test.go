@@ -60,6 +60,22 @@ func TestCatch(t *testing.T) {
 	}
 }
 
+// Whoever waits closes the connection at once: the answer has to be whole by then.
+func TestTheAnswerToAPostSaysItsLength(t *testing.T) {
+	_, port := newTestCatch(t)
+	body := "SAMLResponse=PHNhbWw%2B"
+	r := must(http.NewRequestWithContext(t.Context(), "POST", ReplyAddress(port), strings.NewReader(body)))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if page := must(io.ReadAll(response.Body)); response.ContentLength != int64(len(page)) {
+		t.Errorf("of %d bytes it says %d", len(page), response.ContentLength)
+	}
+}
+
 func TestCatchRefuses(t *testing.T) {
 	c, port := newTestCatch(t)
 	good := "SAMLResponse=PHNhbWw%2B"

@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -44,7 +45,9 @@ func (f Form) give(w http.ResponseWriter, words PostWords) {
 	header := w.Header()
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Security-Policy", "default-src 'none'; script-src 'nonce-"+nonce+"'; base-uri 'none'; frame-ancestors 'none'; form-action "+f.targets())
-	_, _ = w.Write([]byte(f.page(words, nonce))) // Flush tells whether it arrived
+	page := f.page(words, nonce)
+	header.Set("Content-Length", strconv.Itoa(len(page))) // whole once it is flushed: the process may end right after
+	_, _ = w.Write([]byte(page))                          // Flush tells whether it arrived
 }
 
 // targets are where the form may lead: on https wherever AWS's own redirects go,

@@ -55,6 +55,9 @@ func TestAFormIsHandedOffOnce(t *testing.T) {
 			t.Errorf("no %s in %s", want, page)
 		}
 	}
+	if response.ContentLength != int64(len(page)) {
+		t.Errorf("of %d bytes it says %d", len(page), response.ContentLength)
+	}
 	if n := strings.Count(page, "<script"); n != 1 {
 		t.Errorf("%d scripts", n)
 	}

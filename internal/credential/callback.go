@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -186,10 +187,12 @@ func (b *callback) take(w http.ResponseWriter, r *http.Request) {
 }
 
 func (b *callback) page(w http.ResponseWriter, status int, text string) {
+	page := `<!doctype html><html lang="` + html.EscapeString(b.pages.Language) + `"><meta charset="utf-8">` +
+		`<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Daypass</title><p>` +
+		html.EscapeString(text) + "\n"
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(page))) // whole once it is flushed
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, `<!doctype html><html lang="`+html.EscapeString(b.pages.Language)+`"><meta charset="utf-8">`+
-		`<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Daypass</title><p>`+
-		html.EscapeString(text)+"\n")
+	_, _ = io.WriteString(w, page)
 	_ = http.NewResponseController(w).Flush() // the process may end right after
 }

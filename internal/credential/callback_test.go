@@ -29,6 +29,9 @@ func (p *person) asked(address string, header http.Header, host string) (status 
 		p.t.Fatal(err)
 	}
 	answer.Body.Close()
+	if answer.ContentLength < 0 {
+		p.t.Error("an answer is not whole once it was sent")
+	}
 	if answer.Header.Get("Referrer-Policy") != "no-referrer" || answer.Header.Get("Cache-Control") != "no-store" {
 		p.t.Errorf("headers %v", answer.Header)
 	}
