@@ -63,8 +63,9 @@ func newIcon() *icon {
 func (i *icon) add(slot int) *systray.MenuItem { return i.keep(systray.AddMenuItem("", ""), slot) }
 
 // keep listens to an item for as long as the process lives. The library drops a
-// click that nobody waits for.
+// click that nobody waits for: one waits here itself, while the last is dealt with.
 func (i *icon) keep(entry *systray.MenuItem, slot int) *systray.MenuItem {
+	entry.ClickedCh = make(chan struct{}, 1)
 	i.items = append(i.items, entry)
 	go func() {
 		for range entry.ClickedCh {
