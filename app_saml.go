@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -122,7 +123,7 @@ func (a *App) samlError(err error) error {
 func (a *App) openSAML(page context.Context, r SAMLRequest, response saml.Response, view *SAMLView) error {
 	p, err := a.samlPlan(r, response, r.Act)
 	if err != nil {
-		return codedError{"saml-way", a.catalog().Text("saml.page.which", nil)}
+		return codedError{"saml-way", cmp.Or(a.samlNoWay(err), a.catalog().Text("saml.page.which", nil))}
 	}
 	w := a.words()
 	if because := w.SAMLBlocked(response); because != "" && !r.Anyway {

@@ -104,6 +104,29 @@ func TestResponsesAreSentOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+// Posted, a response would open a console that a remembered session policy does
+// not bound.
+func TestAResponseOfABoundedRoleIsNotPosted(t *testing.T) {
+	app, _ := demoApp(t)
+	const readOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+	if err := app.house.Store.ChangeRole(samlRole, func(r *store.Role) { r.SessionPolicy = readOnly }); err != nil {
+		t.Fatal(err)
+	}
+	text := samlText(app, simulator.Assertion{SessionDuration: 28800})
+	view, _, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 3600})
+	if len(view.Ways) != 2 || view.Ways[0].Act != samlAssume || view.Ways[1].Act != "" || !strings.Contains(view.Ways[1].Note, "session policy") {
+		t.Errorf("%+v", view.Ways)
+	}
+	if _, refused, _ := send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 3600, Act: samlPost}); refused.Code != "saml-way" || !strings.Contains(refused.Message, "session policy") {
+		t.Errorf("posted all the same: %+v", refused)
+	}
+	app.house.Demo.ForgetRequests()
+	send[SAMLView](t, app, "/api/saml", SAMLRequest{Text: text, Seconds: 3600, Act: samlAssume})
+	if calls := app.house.Demo.Requests(); len(calls) == 0 || calls[0].Parameters["PolicyArns.member.1.arn"] != readOnly {
+		t.Errorf("sent %+v", calls)
+	}
+}
+
 func TestAProductionRoleIsAskedFor(t *testing.T) {
 	app, _ := demoApp(t)
 	text := samlText(app, simulator.Assertion{SessionDuration: 28800})

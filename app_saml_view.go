@@ -179,11 +179,12 @@ func (a *App) samlWays(w plan.Words, r SAMLRequest, response saml.Response) []SA
 	best, err := a.samlPlan(r, response, "")
 	for _, act := range []string{samlPost, samlAssume, samlRelay} {
 		p, failed := a.samlPlan(r, response, act)
-		if failed != nil && !errors.Is(failed, opening.ErrSAMLWhichRole) {
+		refused := a.samlNoWay(failed)
+		if failed != nil && refused == "" {
 			continue
 		}
 		if act == samlRelay {
-			if p.RelayKind == opening.RelayForeign {
+			if failed == nil && p.RelayKind == opening.RelayForeign {
 				rows = append(rows, SAMLWayRow{Act: act, Button: w.Catalog.Text("samlOpen.button.relay", nil), Note: w.SAMLRelay(p)})
 			}
 			continue
@@ -193,7 +194,7 @@ func (a *App) samlWays(w plan.Words, r SAMLRequest, response saml.Response) []SA
 		}
 		row := SAMLWayRow{Act: act, Button: w.SAMLButton(p), Note: w.SAMLWay(p)}
 		if failed != nil {
-			row = SAMLWayRow{Button: row.Button, Note: w.Catalog.Text("saml.page.which", nil)}
+			row = SAMLWayRow{Button: row.Button, Note: refused}
 		}
 		if err == nil && p.Post == best.Post {
 			rows = append([]SAMLWayRow{row}, rows...)
@@ -204,9 +205,23 @@ func (a *App) samlWays(w plan.Words, r SAMLRequest, response saml.Response) []SA
 	return rows
 }
 
+// samlNoWay says why a way that there is cannot be gone, "" of any other error.
+func (a *App) samlNoWay(err error) string {
+	var unread *opening.Failure
+	switch {
+	case errors.Is(err, opening.ErrSAMLWhichRole):
+		return a.catalog().Text("saml.page.which", nil)
+	case errors.Is(err, opening.ErrSAMLBounded):
+		return a.catalog().Text("samlOpen.bounded", nil)
+	case errors.As(err, &unread):
+		return a.words().Failure(unread).Sentence
+	}
+	return ""
+}
+
 func (a *App) samlPlan(r SAMLRequest, response saml.Response, act string) (opening.SAMLPlan, error) {
 	request := opening.SAMLRequest{Response: response, Seconds: r.Seconds, Insist: r.Anyway,
-		Post: act == samlPost || act == samlRelay, Assume: act == samlAssume, Relay: act == samlRelay, Elsewhere: r.Destination != ""}
+		Post: act == samlPost || act == samlRelay, Assume: act == samlAssume, Relay: act == samlRelay, Elsewhere: r.Destination != "", Narrow: opening.Stored{Store: a.house.Store}.Narrowing}
 	if role, err := chain.ParseRoleArn(r.RoleArn); err == nil {
 		if theirs, ok := response.RoleLike(role); ok {
 			request.Role = theirs

@@ -136,7 +136,7 @@ func (t *terminal) samlSource(ctx context.Context, h *house.House, args []string
 }
 
 func (t *terminal) samlPlan(ctx context.Context, h *house.House, response saml.Response, f samlOpenFlags) (opening.SAMLPlan, error) {
-	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway, Elsewhere: f.elsewhere(), Relay: f.relay}
+	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway, Elsewhere: f.elsewhere(), Relay: f.relay, Narrow: opening.Stored{Store: h.Store}.Narrowing}
 	if f.roleArn != "" {
 		role, err := chain.ParseRoleArn(f.roleArn)
 		if err != nil {
@@ -154,14 +154,19 @@ func (t *terminal) samlPlan(ctx context.Context, h *house.House, response saml.R
 		p, err = opening.PlanSAML(r, h.Now())
 	}
 	if err != nil {
-		return p, t.samlNoWay(response, f, err)
+		return p, t.samlNoWay(h, response, f, err)
 	}
 	return p, nil
 }
 
-func (t *terminal) samlNoWay(response saml.Response, f samlOpenFlags, err error) error {
+func (t *terminal) samlNoWay(h *house.House, response saml.Response, f samlOpenFlags, err error) error {
 	list := strings.Join(roleNames(response), ", ")
+	var unread *opening.Failure
 	switch {
+	case errors.As(err, &unread):
+		return t.failure(h.Words(t.words), opening.Outcome{}, err)
+	case errors.Is(err, opening.ErrSAMLBounded):
+		return t.usage("samlOpen.bounded", nil)
 	case errors.Is(err, opening.ErrSAMLNoSuchRole):
 		return t.usage("samlOpen.noRole", message.Args{"role": f.roleArn, "list": list})
 	case errors.Is(err, opening.ErrSAMLWhichRole):

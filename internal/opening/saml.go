@@ -29,6 +29,7 @@ const (
 	WhyUnknown    SAMLWhy = "unknown"    // its own duration cannot be known
 	WhyRole       SAMLWhy = "role"       // posted, AWS's page would ask which role
 	WhyLink       SAMLWhy = "link"       // a link was asked for, and posting makes none
+	WhyPolicy     SAMLWhy = "policy"     // a session policy is remembered of a role, and posting carries none
 )
 
 // SAMLRequest asks for a console by a SAML response.
@@ -44,6 +45,8 @@ type SAMLRequest struct {
 	// Elsewhere says that the user names the console's page: RelayState does not.
 	Elsewhere bool
 	Relay     bool // post its RelayState, whatever address that is
+	// Narrow is what is remembered of a role to assume it with; nil for nothing.
+	Narrow func(chain.Chain) (credential.Narrowing, error)
 }
 
 // SAMLPlan is the way that a response goes. Nothing was sent.
@@ -69,12 +72,14 @@ var (
 	ErrSAMLWhichRole     = errors.New("the response has several roles")
 	ErrSAMLOnlyPost      = errors.New("the response can only be posted")
 	ErrSAMLWrongRegion   = errors.New("a region of another partition")
+	ErrSAMLBounded       = errors.New("a session policy that posting would leave out")
 	errSAMLContradiction = errors.New("posting and not posting")
 )
 
 // PlanSAML says which way a response goes: posted to AWS, whose own SessionDuration
 // it then is, where that gives what is asked; else AssumeRoleWithSAML, whose
-// credentials take whatever SessionDuration is asked for.
+// credentials take whatever SessionDuration is asked for. Its errors are those
+// above, and *Failure where what bounds the role cannot be read.
 func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 	p := SAMLPlan{Response: r.Response, Asked: r.Seconds}
 	if r.Post && (r.Assume || r.Link) {
@@ -85,7 +90,14 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 	if own > duration.Shortest && !r.Response.SessionNotOnOrAfter.IsZero() {
 		own = int((time.Duration(own) * time.Second).Round(time.Minute) / time.Second) // what is left until then: a person is told no seconds
 	}
+	bounded, err := r.bounded()
+	if err != nil {
+		return p, &Failure{Chain: r.unknownRole(), Cause: err}
+	}
 	p.Post, p.Why = r.way(own)
+	if bounded && p.Post && !r.Post {
+		p.Post, p.Why = false, WhyPolicy
+	}
 	if p.Post {
 		p.Seconds, p.EndsAt = own, ends
 	} else if p.Seconds = r.Seconds; p.Seconds == 0 {
@@ -100,7 +112,28 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 		return p, err
 	}
 	p.relay(r)
+	if bounded && p.Post {
+		return p, ErrSAMLBounded
+	}
 	return p, nil
+}
+
+// bounded tells whether a session policy is remembered of a role that AWS's page
+// could open.
+func (r SAMLRequest) bounded() (bool, error) {
+	if r.Narrow == nil {
+		return false, nil
+	}
+	for _, c := range r.Response.Chains(r.Region) {
+		n, err := r.Narrow(c)
+		if err != nil {
+			return false, err
+		}
+		if n.Policy != "" || len(n.PolicyArns) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (r SAMLRequest) way(own int) (post bool, why SAMLWhy) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/opening"
 	"daypass/internal/saml"
 	"daypass/internal/simulator"
@@ -69,6 +70,40 @@ func TestWhichWayAResponseGoes(t *testing.T) {
 }
 
 // A response that gives 1 h opens a console of 12 h through AssumeRoleWithSAML.
+func TestABoundedRolesResponseIsNotPosted(t *testing.T) {
+	r := newRange(t, simulator.World{})
+	one, two := roleArn("Fed1"), roleArn("Fed2")
+	response := r.response(t, simulator.Assertion{Roles: []string{one, two}, SessionDuration: 28800})
+	bounded := func(c chain.Chain) (n credential.Narrowing, err error) {
+		if c.Hops[0].Role == mustRole("Fed2") {
+			n.Policy = "{}"
+		}
+		return n, nil
+	}
+	for name, test := range map[string]struct {
+		request opening.SAMLRequest
+		why     opening.SAMLWhy
+		err     error
+	}{
+		"AWS's page would ask": {opening.SAMLRequest{Response: response, Narrow: bounded}, opening.WhyPolicy, opening.ErrSAMLWhichRole},
+		"told to post":         {opening.SAMLRequest{Response: response, Narrow: bounded, Post: true}, opening.WhyTold, opening.ErrSAMLBounded},
+		"a role of two":        {opening.SAMLRequest{Response: response, Narrow: bounded, Role: mustRole("Fed2")}, opening.WhyRole, nil},
+	} {
+		p, err := opening.PlanSAML(test.request, time.Now())
+		if !errors.Is(err, test.err) || p.Why != test.why {
+			t.Errorf("%s: because %s, %v", name, p.Why, err)
+		}
+	}
+	unread := errors.New("reading roles")
+	_, err := opening.PlanSAML(opening.SAMLRequest{Response: response, Narrow: func(chain.Chain) (credential.Narrowing, error) {
+		return credential.Narrowing{}, unread
+	}}, time.Now())
+	var failure *opening.Failure
+	if !errors.As(err, &failure) || failure.Cause != unread {
+		t.Errorf("what bounds the roles cannot be read: %v", err)
+	}
+}
+
 func TestAResponseOpensForMoreThanItGives(t *testing.T) {
 	r := newRange(t, simulator.World{})
 	response := r.response(t, simulator.Assertion{Roles: []string{roleArn("Fed1")}, SessionDuration: 1800})
