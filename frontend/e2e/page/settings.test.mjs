@@ -166,9 +166,9 @@ test('a second launch asks its question in the first one’s window, apart from 
   try {
     const { page, home } = daypass;
     await page.locator('h1', { hasText: 'Admin' }).waitFor();
-    const show = JSON.stringify({ profile: 'alpha', seconds: 7200, question: 'changed' });
+    const show = JSON.stringify({ profile: 'alpha', seconds: 7200, question: 'sign-in' });
     execFileSync(executable('daypass-dev'), [`--show=${show}`], { env: { ...process.env, ...home.env, DISPLAY: ':0' }, timeout: 60_000 });
-    const asked = page.locator('.asked', { hasText: 'the way to it has changed since it became a favourite' });
+    const asked = page.locator('.asked', { hasText: 'alpha needs an answer: sign-in to Identity Center.' });
     await asked.waitFor();
     assert.equal((await page.getByRole('textbox', { name: 'Duration', exact: true }).inputValue()).replace(/\s/g, ' '), '2 h');
     await windowOf(page).ask('3 h');
