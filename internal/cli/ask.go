@@ -107,13 +107,22 @@ func (m *mfa) code(ctx context.Context, serial string, wrong bool) (chain.Secret
 	return chain.NewSecret(code), err
 }
 
-// profileName is the profile that is meant: the argument, else AWS_PROFILE,
-// else the one that a person picks.
-func (t *terminal) profileName(h *house.House, cmd *cobra.Command, args []string) (string, error) {
+// named is the profile that the argument names, else AWS_PROFILE.
+func (t *terminal) named(args []string) (name string, named bool) {
 	if len(args) > 0 {
-		return args[0], nil
+		return args[0], true
 	}
-	if name := firstOf(t.deps.Env, "AWS_PROFILE", "AWS_DEFAULT_PROFILE"); name != "" && !t.demo {
+	if t.demo {
+		return "", false
+	}
+	name = firstOf(t.deps.Env, "AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+	return name, name != ""
+}
+
+// profileName is the profile that is meant: the one that is named, else the one
+// that a person picks.
+func (t *terminal) profileName(h *house.House, cmd *cobra.Command, args []string) (string, error) {
+	if name, named := t.named(args); named {
 		return name, nil
 	}
 	if !t.Asks {

@@ -1,18 +1,24 @@
 package cli_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"daypass/internal/chain"
+	"daypass/internal/cli"
 	"daypass/internal/house"
 	"daypass/internal/opening"
 	"daypass/internal/plan"
+	"daypass/internal/store"
+	"daypass/internal/vault"
 )
 
 // openedBefore opens a profile as another window of the same user did.
@@ -121,5 +127,57 @@ func TestARefusalThatIsNotRememberedIsSaid(t *testing.T) {
 	}
 	if s.said("Daypass asked again without one.\n"); strings.Contains(s.err.String(), "remembers") {
 		t.Errorf("the demo's store ends with the command: %s", s.err.String())
+	}
+}
+
+func TestForgetWithoutAProfileForgetsEverything(t *testing.T) {
+	key := vault.Key{Action: "AssumeRole", Request: "{}"}
+	held := vault.Credentials{Keys: chain.Keys{
+		AccessKeyID: chain.NewSecret("ASIAEXAMPLEEXAMPLE00"), SecretKey: chain.NewSecret("example"), SessionToken: chain.NewSecret("token"),
+	}, Expires: time.Now().Add(time.Hour)}
+	for _, c := range []struct {
+		name, typed, profile string
+		args                 []string
+		code                 plan.Exit
+		forgets              bool
+		says                 []string
+	}{
+		{name: "nobody to ask", code: plan.Usage, says: []string{"Confirm it with --yes."}},
+		{name: "an empty name", args: []string{"", "--yes"}, code: plan.Usage},
+		{name: "AWS_PROFILE", profile: "audit", args: []string{"--yes"}, code: plan.Usage, says: []string{"audit"}},
+		{name: "no", typed: "n", code: plan.Unexpected, says: []string{"what MFA codes left in the keyring? ["}},
+		{name: "yes", typed: "y", code: plan.Done, forgets: true, says: []string{"what AWS did with every profile before.", "Forgotten: what 1 MFA code gave."}},
+		{name: "--yes", args: []string{"--yes"}, code: plan.Done, forgets: true},
+	} {
+		folders := store.In(t.TempDir())
+		var err bytes.Buffer
+		env := map[string]string{"LANG": "en_GB.UTF-8", "AWS_PROFILE": c.profile}
+		var h *house.House
+		code := cli.Run(t.Context(), append([]string{"forget"}, c.args...), cli.Streams{In: strings.NewReader(c.typed + "\n"), Out: io.Discard, Err: &err, Asks: c.typed != ""}, cli.Deps{
+			Env: func(name string) string { return env[name] },
+			House: func(bool, func(store.Damage)) (opened *house.House, failed error) {
+				h, failed = house.Open(house.Options{Home: t.TempDir(), Env: func(string) string { return "" }, Now: time.Now, Folders: &folders, Keyring: vault.InMemory()})
+				if failed != nil {
+					return nil, failed
+				}
+				for _, fact := range []string{"one", "another"} {
+					failed = errors.Join(failed, h.Store.Learn(fact, func(f *store.Fact) { f.RefusedSeconds = 28800 }))
+				}
+				return h, errors.Join(failed, h.Vault.Put(t.Context(), key, held))
+			},
+		})
+		if code != int(c.code) {
+			t.Errorf("%s: exit %d: %s", c.name, code, err.String())
+		}
+		for _, says := range c.says {
+			if !strings.Contains(plain(err.String()), says) {
+				t.Errorf("%s: does not say %q: %s", c.name, says, err.String())
+			}
+		}
+		facts, unread := h.Store.Facts()
+		_, kept := h.Vault.Get(t.Context(), key, 0)
+		if unread != nil || c.forgets != (len(facts) == 0) || c.forgets == kept {
+			t.Errorf("%s: %d facts remain, credentials: %v (%v)", c.name, len(facts), kept, unread)
+		}
 	}
 }

@@ -107,7 +107,7 @@ func (t *terminal) identityCenter(ctx context.Context, h *house.House, args []st
 		}
 		return c, nil
 	}
-	if name := firstOf(t.deps.Env, "AWS_PROFILE", "AWS_DEFAULT_PROFILE"); name != "" && !t.demo {
+	if name, named := t.named(nil); named {
 		if c, err := h.IdentityCenter(name); err == nil {
 			return c, nil
 		}

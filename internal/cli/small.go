@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -14,6 +15,7 @@ import (
 	"daypass/internal/house"
 	"daypass/internal/message"
 	"daypass/internal/plan"
+	"daypass/internal/store"
 )
 
 func (t *terminal) versionCommand() *cobra.Command {
@@ -28,7 +30,7 @@ func (t *terminal) versionCommand() *cobra.Command {
 
 func (t *terminal) forgetCommand() *cobra.Command {
 	var at target
-	var kept bool
+	var kept, yes bool
 	cmd := &cobra.Command{
 		Use: "forget [PROFILE] [--role-arn ARN | --origin] | --credentials", Short: t.text("help.forget", nil), Long: t.text("help.forget.long", nil),
 		Args: t.atMost(1), ValidArgsFunction: t.completeProfiles,
@@ -39,6 +41,9 @@ func (t *terminal) forgetCommand() *cobra.Command {
 			}
 			if kept {
 				return t.forgetKept(cmd.Context(), h, args, at)
+			}
+			if _, named := t.named(args); !named && at == (target{}) {
+				return t.forgetAll(cmd.Context(), h, yes)
 			}
 			c, err := t.resolve(h, cmd, args, at)
 			if err != nil {
@@ -57,7 +62,36 @@ func (t *terminal) forgetCommand() *cobra.Command {
 	t.textFlag(cmd, &at.roleArn, "role-arn", "ARN", "option.roleArn")
 	t.boolFlag(cmd, &at.origin, "origin", "option.origin")
 	t.boolFlag(cmd, &kept, "credentials", "vault.option")
+	t.boolFlag(cmd, &yes, "yes", "option.yes.forget")
 	return cmd
+}
+
+// forgetAll forgets what was learned of every profile and empties the vault, which
+// is asked first. Where nobody can be asked, --yes has to say it.
+func (t *terminal) forgetAll(ctx context.Context, h *house.House, yes bool) error {
+	if !yes && !t.Asks {
+		return t.usage("cli.forgetAll", nil)
+	}
+	if !yes {
+		if sure, err := t.confirm(ctx, t.text("ask.forgetAll", nil)); err != nil || !sure {
+			return &exitError{plan.Unexpected, t.text("cancelled", nil)}
+		}
+	}
+	facts, unread := h.Store.Facts()
+	for key := range facts {
+		if err := h.Store.Forget(key); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	if unread != nil {
+		return unread
+	}
+	said := "cli.forgotten.all"
+	if len(facts) == 0 {
+		said = "cli.nothingLearned.all"
+	}
+	t.say(t.text(said, nil))
+	return t.emptyVault(ctx, h)
 }
 
 // forgetKept empties the vault: whose the roles in it are, nobody can read there.
@@ -67,6 +101,10 @@ func (t *terminal) forgetKept(ctx context.Context, h *house.House, args []string
 			return t.usage("cli.exclude", message.Args{"name": "--credentials", "other": name})
 		}
 	}
+	return t.emptyVault(ctx, h)
+}
+
+func (t *terminal) emptyVault(ctx context.Context, h *house.House) error {
 	n, err := h.Vault.Forget(ctx)
 	said := h.Words(t.words).Forgotten(n, err)
 	if err != nil {
