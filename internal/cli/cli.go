@@ -74,6 +74,8 @@ type terminal struct {
 	// commands are in the order of the help, which is not the alphabet's.
 	commands []*cobra.Command
 	code     int // what the window ended with
+	// again are the flags that each command shown instead of the one typed repeats.
+	again []string
 	// unwritten is Out, and remembers what could not be written.
 	unwritten *writer
 }

@@ -31,6 +31,21 @@ func (t *terminal) addNarrow(cmd *cobra.Command, f *narrowFlags) {
 	_ = cmd.Flags().SetAnnotation("tag", valueName, []string{"KEY=VALUE"}) // fails for a flag that is not there
 }
 
+// again gives the flags as typed: a command that is shown instead opens nothing
+// wider.
+func (f narrowFlags) again() []string {
+	var words []string
+	for _, flag := range [][2]string{{"--policy-arn", f.policyArn}, {"--policy", f.policy}, {"--source-identity", f.source}} {
+		if flag[1] != "" {
+			words = append(words, flag[0], flag[1])
+		}
+	}
+	for _, tag := range f.tags {
+		words = append(words, "--tag", tag)
+	}
+	return words
+}
+
 // narrowing reads the flags. What one asks for is sent or refused, never left out.
 func (t *terminal) narrowing(h *house.House, c chain.Chain, f narrowFlags) (n credential.Narrowing, err error) {
 	origin := message.Args{"origin": h.Words(t.words).OriginKind(c)}

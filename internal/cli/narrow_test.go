@@ -36,6 +36,23 @@ func policyFile(t *testing.T, text string) string {
 	return path
 }
 
+// Whoever runs what is shown instead opens nothing wider than was asked for.
+func TestWhatIsShownInsteadIsNarrowedToo(t *testing.T) {
+	const flags = " --policy-arn " + readOnly + " --source-identity zoe@acme.example --tag 'team=the payments' "
+	for _, c := range []struct{ profile, want, shows string }{
+		{"prod-admin", "8h", "daypass --demo open prod-admin" + flags + "--duration 8h --mfa-code N"}, // a code is missing
+		{"deploy-via-hub", "8h", "daypass --demo open deploy-via-hub" + flags + "--duration 1h"},      // Daypass refuses
+		{"deploy-via-hub", "8h", "daypass --demo open deploy-direct" + flags + "--duration 8h"},       // another profile
+		{"prod-locked", "1h", "daypass --demo open prod-locked" + flags + "--duration 1h"},            // AWS refuses
+	} {
+		s := &session{t: t}
+		if code := s.run("open", c.profile, "--duration", c.want, "--print", "--tag", "team=the payments", "--policy-arn", readOnly, "--source-identity", "zoe@acme.example"); code == int(plan.Done) {
+			t.Errorf("%s: opened", c.profile)
+		}
+		s.said(c.shows)
+	}
+}
+
 func TestOpenNarrowed(t *testing.T) {
 	const document = `{"Version":"2012-10-17","Statement":[]}`
 	s := &session{t: t}

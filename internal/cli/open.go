@@ -63,8 +63,9 @@ func (t *terminal) open(cmd *cobra.Command, args []string, f openFlags) error {
 		return t.usage("cli.exclude", message.Args{"name": "--shorten", "other": "--exact"})
 	}
 	if f.shareCode && f.freshCode {
-		return t.usage("cli.exclude", message.Args{"name": "--share-code", "other": "--fresh-code"})
+		return t.usage("cli.exclude", message.Args{"name": shareCodeFlag, "other": freshCodeFlag})
 	}
+	t.again = f.again()
 	h, err := t.house()
 	if err != nil {
 		return err

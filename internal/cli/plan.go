@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -162,10 +163,24 @@ func (t *terminal) commandLine(c chain.Chain, flags ...string) string {
 	if hop, ok := c.Target(); ok && hop.Profile == "" && flags[0] != "--origin" {
 		words = append(words, "--role-arn", hop.Role.String())
 	}
-	for _, flag := range flags {
+	for _, flag := range slices.Concat(t.again, flags) {
+		if flag == shareCodeFlag && slices.Contains(flags, freshCodeFlag) {
+			continue // they exclude one another
+		}
 		words = append(words, quote(flag))
 	}
 	return strings.Join(words, " ")
+}
+
+const shareCodeFlag, freshCodeFlag = "--share-code", "--fresh-code"
+
+// again gives the flags that every command repeats which is shown instead.
+func (f openFlags) again() []string {
+	words := f.narrowFlags.again()
+	if f.shareCode {
+		words = append(words, shareCodeFlag)
+	}
+	return words
 }
 
 // daypass begins every command that is shown: in the demo it stays there.

@@ -56,7 +56,7 @@ func (t *terminal) howTo(w plan.Words, c chain.Chain, v duration.Verdict, r dura
 	case duration.DefaultRegion:
 		return []string{t.commandLine(c, "--duration", typed(seconds), "--default-region")}
 	case duration.FreshCode:
-		return []string{t.commandLine(c, "--duration", typed(seconds), "--fresh-code")}
+		return []string{t.commandLine(c, "--duration", typed(seconds), freshCodeFlag)}
 	case duration.SignInAgain:
 		return []string{t.loginLine(r.Profile)}
 	case duration.UseSAML:

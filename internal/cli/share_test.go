@@ -164,3 +164,11 @@ func TestARoleThatWantsAFresherCode(t *testing.T) {
 		t.Errorf("exit %d, sent %s: %s", code, s.actions(), s.err.String())
 	}
 }
+
+func TestASharedCodeIsAskedForInTheCommandShown(t *testing.T) {
+	s := &session{t: t}
+	if code := s.run("open", "prod-admin", "--duration", "1h", "--share-code", "--print"); code != int(plan.Usage) {
+		t.Errorf("exit %d", code)
+	}
+	s.said("daypass --demo open prod-admin --share-code --duration 1h --mfa-code N")
+}
