@@ -166,10 +166,10 @@ func addedRole(c chain.Chain) string {
 
 // remembered is the duration that the bar starts at next time: the one that
 // opened, to the minute, since one that AWS refused is no good start. 0 is none:
-// it opened for less than was asked, and nobody knows for how long.
+// nobody knows for how long it opened, or it was too short to ask for.
 func (o Outcome) remembered() int {
 	switch {
-	case !o.Shortened:
+	case o.Seconds > 0 && !o.Shortened:
 		return o.Request.Seconds
 	case o.Seconds >= duration.Shortest:
 		return o.Seconds - o.Seconds%60

@@ -14,6 +14,7 @@ import (
 	"daypass/internal/duration"
 	"daypass/internal/opening"
 	"daypass/internal/simulator"
+	"daypass/internal/store"
 )
 
 func (r *testRange) chainOf(lineage simulator.Lineage, life time.Duration, kind chain.OriginKind, hops ...string) chain.Chain {
@@ -87,6 +88,36 @@ func TestInHandRefusals(t *testing.T) {
 	var refusal *opening.Refusal
 	if !errors.As(err, &refusal) || !refusal.InHand {
 		t.Errorf("--exact: %v", err)
+	}
+}
+
+// A console that ends when nobody knows is no 8 h one: the next bar starts, and the
+// list names, what was known before.
+func TestAnUnknownLifeIsNoDurationToRemember(t *testing.T) {
+	r := newRange(t, simulator.DemoWorld())
+	kept := opening.Stored{Store: store.New(store.In(t.TempDir()), time.Now, nil)}
+	c := r.chainOf(simulator.FederatedUser, 2*time.Hour, chain.FederatedUser)
+	for _, step := range []struct {
+		seconds, expires, remembered int
+	}{{28800, 0, 0}, {3600, 7200, 3600}, {28800, 0, 3600}} {
+		c.Origin.Expires = time.Time{}
+		if step.expires > 0 {
+			c.Origin.Expires = time.Now().Add(time.Duration(step.expires) * time.Second)
+		}
+		out := r.open(t, opening.Request{Chain: c, Seconds: step.seconds})
+		if out.EndsAt.IsZero() != (step.expires == 0) {
+			t.Fatalf("%+v: ends at %s", step, out.EndsAt)
+		}
+		if err := kept.Opened(out); err != nil {
+			t.Fatal(err)
+		}
+		roles, err := kept.Store.Roles()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := roles[c.Key()].DurationSeconds; got != step.remembered {
+			t.Errorf("%+v: %d s are remembered", step, got)
+		}
 	}
 }
 
