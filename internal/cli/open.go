@@ -270,7 +270,11 @@ func (t *terminal) failure(w plan.Words, outcome opening.Outcome, err error) *ex
 		said := w.Failure(failure)
 		text := said.Sentence
 		if said.Said != "" {
-			text += "\n" + t.text("cli.said", message.Args{"detail": said.Said})
+			key := "cli.said"
+			if said.Process {
+				key += ".process"
+			}
+			text += "\n" + t.text(key, message.Args{"detail": said.Said})
 		}
 		return &exitError{said.Exit, strings.Join(append([]string{text}, t.waysOut(w, outcome, failure)...), "\n")}
 	case errors.As(err, &nowhere):

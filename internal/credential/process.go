@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	// A process may wait for a person: a PIN, a touch, a browser.
-	processTimeout = 2 * time.Minute
+	// ProcessTimeout is long: a process may wait for a person, a PIN, a touch, a
+	// browser.
+	ProcessTimeout = 2 * time.Minute
 	// After it was ended, its children may hold its output open.
 	processGrace = time.Second
 	processLimit = 64 << 10
@@ -30,7 +31,7 @@ func (g *Getter) fromProcess(ctx context.Context, c chain.Chain) (Credentials, e
 		return Credentials{}, &fail
 	}
 	fail.Name = args[0]
-	limited, cancel := context.WithTimeout(ctx, processTimeout)
+	limited, cancel := context.WithTimeout(ctx, ProcessTimeout)
 	defer cancel()
 	run := g.o.RunProcess
 	if run == nil {
@@ -64,7 +65,7 @@ func (g *Getter) processFailure(ctx, limited context.Context, fail Error, stderr
 		fail.Code, fail.cause = CodeCancelled, context.Canceled
 		return &fail
 	case limited.Err() != nil:
-		fail.Code, fail.cause = CodeTimedOut, context.DeadlineExceeded
+		fail.Code, fail.cause, fail.Said = CodeTimedOut, context.DeadlineExceeded, processWords(string(stderr))
 		return &fail
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, os.ErrNotExist):
 		fail.Code, fail.Searched = CodeProcessMissing, g.o.Env("PATH")

@@ -36,6 +36,7 @@ type Failure struct {
 	Exit     Exit
 	Sentence string
 	Said     string // AWS's or a process's own words, without secrets; "" for none
+	Process  bool   // Said is a process's
 	Hop      int    // index into the chain, duration.None when it is about no part of it
 	Code     string
 }
@@ -87,11 +88,11 @@ func (w Words) Failure(f *opening.Failure) Failure {
 	if !errors.As(f.Cause, &e) {
 		return Failure{Exit: Unexpected, Hop: duration.None, Sentence: w.Catalog.Text("exit.1.detail", message.Args{"detail": "?"})}
 	}
-	out := Failure{Said: e.Said, Hop: e.Hop, Code: string(e.Code), Exit: exitOf(e.Code)}
+	out := Failure{Said: e.Said, Process: e.Service == "process", Hop: e.Hop, Code: string(e.Code), Exit: exitOf(e.Code)}
 	switch {
 	case f.Diagnosis != nil:
 		out.Sentence = w.diagnosed(f)
-	case out.Exit == ByNetwork:
+	case out.Exit == ByNetwork && !out.Process:
 		out.Sentence = w.network(e)
 	case out.Exit == Usage:
 		out.Sentence = w.Catalog.Text("exit.2.setting", message.Args{"because": w.failed(f, e)})
@@ -242,7 +243,31 @@ func (w Words) failed(f *opening.Failure, e *credential.Error) string {
 			key = "reason.role-chaining.because"
 		}
 	}
+	if own := ownService(e); own != "" {
+		key = own
+	}
 	return w.Catalog.Text(key, w.failureArgs(f, e, hop))
+}
+
+// ownService is why one of this machine's own services gave nothing, where that
+// takes other words than AWS's answer would, else "".
+func ownService(e *credential.Error) string {
+	switch {
+	case e.Code == credential.CodeTimedOut && e.Service == "process":
+		return "because.processTime"
+	case e.Code == credential.CodeProcessMissing && !strings.ContainsAny(e.Name, `/\`):
+		return "because.processMissing.path"
+	case e.Code == credential.CodeEndpointRefused && e.Service == "container":
+		return "because.containerHost"
+	case e.Code == credential.CodeNoMetadata && e.Service == "container":
+		if e.Status != 0 {
+			return "because.container.status"
+		}
+		return "because.container"
+	case e.Code == credential.CodeNoMetadata && e.Status != 0:
+		return "because.imds.status"
+	}
+	return ""
 }
 
 // sharedCode tells of a denial that a code of the role's own may not meet.
@@ -258,11 +283,15 @@ func (w Words) failureArgs(f *opening.Failure, e *credential.Error, hop int) mes
 	} else if name == "" {
 		name = c.Origin.SSO.StartURL
 	}
+	took := e.Skew.Abs()
+	if e.Code == credential.CodeTimedOut {
+		took = credential.ProcessTimeout
+	}
 	return message.Args{
 		"role": w.node(c, hop), "from": w.from(c, hop), "origin": w.Origin(c), "name": name,
 		"when": w.when(e.Expired), "detail": e.AWS, "region": c.Region, "partition": string(c.Partition),
-		"max": w.seconds(duration.ChainedLimit), "time": w.Catalog.Duration(e.Skew.Abs()), "file": e.Name,
-		"command": e.Name, "status": strconv.Itoa(e.Status),
+		"max": w.seconds(duration.ChainedLimit), "time": w.Catalog.Duration(took), "file": e.Name,
+		"command": e.Name, "path": e.Searched, "status": strconv.Itoa(e.Status),
 	}
 }
 

@@ -95,3 +95,38 @@ func TestExitsOfTheContract(t *testing.T) {
 		}
 	}
 }
+
+// What this machine's own services answer, or do not, is not AWS's answer.
+func TestOwnServicesHaveTheirOwnSentences(t *testing.T) {
+	w := Words{Catalog: message.For(message.English), Now: morning}
+	for _, c := range []struct {
+		error credential.Error
+		says  string
+	}{
+		{credential.Error{Code: credential.CodeTimedOut, Service: "process", Name: "tool", Said: "touch the key"}, "tool did not end within 2 min"},
+		{credential.Error{Code: credential.CodeProcessMissing, Service: "process", Name: "tool", Searched: "/usr/bin:/bin"}, "tool was not found; PATH is /usr/bin:/bin"},
+		{credential.Error{Code: credential.CodeProcessMissing, Service: "process", Name: "/opt/tool", Searched: "/usr/bin"}, "/opt/tool could not be started"},
+		{credential.Error{Code: credential.CodeNoMetadata, Service: "imds"}, "no instance metadata service answers here"},
+		{credential.Error{Code: credential.CodeNoMetadata, Service: "imds", Status: 403}, "the instance metadata service answered 403: it may be switched off"},
+		{credential.Error{Code: credential.CodeNoMetadata, Service: "container"}, "no credentials service of a container answers here"},
+		{credential.Error{Code: credential.CodeNoMetadata, Service: "container", Status: 401}, "the container’s credentials service answered 401"},
+		{credential.Error{Code: credential.CodeEndpointRefused, Service: "container"}, "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https"},
+	} {
+		f := w.Failure(&opening.Failure{Cause: &c.error})
+		if said := strings.ReplaceAll(f.Sentence, "\u00a0", " "); !strings.Contains(said, c.says) {
+			t.Errorf("%s of %s: %q", c.error.Code, c.error.Service, said)
+		}
+		if f.Process != (c.error.Service == "process") {
+			t.Errorf("%s of %s: a process: %v", c.error.Code, c.error.Service, f.Process)
+		}
+	}
+}
+
+func TestWhatWorkedBeforeIsNamedAsItIsOpened(t *testing.T) {
+	w := Words{Catalog: message.For(message.English), Now: morning}
+	v := duration.Verdict{Requested: 28800, Outcome: duration.Uncertain, Works: 28800}
+	button, _ := w.Remedy(prodAdmin(), v, duration.Remedy{Code: duration.OpenShorter, Seconds: 21600, Max: 21600})
+	if button = strings.ReplaceAll(button, "\u00a0", " "); !strings.Contains(button, " 6 h ") {
+		t.Errorf("%q", button)
+	}
+}

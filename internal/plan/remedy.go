@@ -15,6 +15,9 @@ func (w Words) Remedy(c chain.Chain, v duration.Verdict, r duration.Remedy) (but
 	if r.Seconds > 0 {
 		s.want, s.untilWant = w.seconds(r.Seconds), w.until(r.Seconds)
 	}
+	if r.Code == duration.OpenShorter { // what worked before can be less than what may work
+		s.works, s.untilWorks = s.want, s.untilWant
+	}
 	return w.remedy(c, v, r, s)
 }
 

@@ -125,7 +125,7 @@ func (r *resolver) machineProfiles() []Profile {
 func (r *resolver) instanceProfile() Profile {
 	var problem *Problem
 	if r.machine.instance.Kind == "" {
-		problem = &Problem{Code: CredentialsMissing, Key: envMetadataOff, Value: "true"}
+		problem = &Problem{Code: MetadataOff, Key: envMetadataOff, Value: "true"}
 	}
 	return r.machineProfile(InstanceProfile, r.machine.instance, nil, problem)
 }

@@ -20,6 +20,7 @@ const (
 	CredentialSourceUnknown ProblemCode = "credential-source-unknown" // Value: what credential_source says
 	CredentialSourceEmpty   ProblemCode = "credential-source-empty"   // Value: a credential_source that this machine has not
 	CredentialsMissing      ProblemCode = "credentials-missing"       // a profile without credentials, where instance metadata is switched off
+	MetadataOff             ProblemCode = "metadata-off"              // the instance itself, where instance metadata is switched off
 	SAMLMissing             ProblemCode = "saml-missing"              // Value: the program that is to write the credentials
 	SessionMissing          ProblemCode = "sso-session-missing"       // Value: the section that sso_session names
 	SessionConflict         ProblemCode = "sso-session-conflict"      // Key: it differs between the profile and its sso-session
