@@ -226,6 +226,20 @@ func TestASessionKeepsItsWay(t *testing.T) {
 	}
 }
 
+// The page stays on the role whose origin was opened instead.
+func TestTheOriginsConsoleIsNotTakenForTheRoles(t *testing.T) {
+	app, _ := demoApp(t)
+	for _, remedy := range []string{"use-origin", "switch-role-in-console", ""} {
+		out, err := app.Open(OpenRequest{Profile: "hub", OriginOnly: true, Seconds: 28800, CopyLink: true, Remedy: remedy})
+		if err != nil || out.State != "copied" {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		if said := strings.Contains(out.Note, "as the EC2 instance role."); said != (remedy != "") {
+			t.Errorf("%q: %q", remedy, out.Note)
+		}
+	}
+}
+
 func TestWhatIsKeptIsSaidAndForgotten(t *testing.T) {
 	app, s := demoApp(t)
 	if kept, err := app.Kept(); err != nil || kept.Any {

@@ -125,6 +125,9 @@ func (a *App) openedView(w plan.Words, r OpenRequest, out opening.Outcome) OpenV
 	v.Got, v.EndsAt, v.Browser = out.Seconds, milliseconds(out.EndsAt), out.Browser
 	v.Diagnose = state == "opened"
 	v.Note = strings.TrimSpace(a.openedNote(w, r, out) + " " + w.Kept(out, a.house.Vault.State()))
+	if code := duration.RemedyCode(r.Remedy); code == duration.UseOrigin || code == duration.SwitchRole { // the page stays on the role
+		v.Note = strings.TrimSpace(w.OriginOpened(out.Request.Chain) + " " + v.Note)
+	}
 	if state == "shortened" {
 		if band, ok := a.bandOf(out.Request.Chain, r.Seconds); ok {
 			v.Remedies = band.Remedies

@@ -54,6 +54,11 @@ func (w Words) originInSentence(c chain.Chain) string {
 	return w.Catalog.Text(kind, nil)
 }
 
+// OriginOpened says whose console opened where a page is about another role.
+func (w Words) OriginOpened(c chain.Chain) string {
+	return w.Catalog.Text("opened.origin", message.Args{"origin": w.originInSentence(c)})
+}
+
 // originAside is the origin in parentheses, where no others should stand.
 func (w Words) originAside(c chain.Chain) string {
 	if c.Origin.Kind == chain.SessionToken {

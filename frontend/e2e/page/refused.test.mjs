@@ -50,6 +50,7 @@ test('use-origin opens the instance role itself for 8 h', async () => {
   const before = daypass.home.consoles().length;
   await window.remedy(/Open the EC2 instance role itself/).click();
   await window.says(/Opened in Recorder for 8.h/);
+  await window.says(/This console is signed in as the EC2 instance role\./);
   const console = await daypass.home.console(before + 1);
   assert.doesNotMatch(console.title, /Deploy/);
   assert.match(console.text, /in 8 h, as SessionDuration asked/);
