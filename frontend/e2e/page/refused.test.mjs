@@ -54,6 +54,8 @@ test('use-origin opens the instance role itself for 8 h', async () => {
   const console = await daypass.home.console(before + 1);
   assert.doesNotMatch(console.title, /Deploy/);
   assert.match(console.text, /in 8 h, as SessionDuration asked/);
+  await window.primary.click(); // opens the same again, not the role that the page is about
+  assert.equal((await daypass.home.console(before + 2)).title, console.title);
 });
 
 test('try-anyway asks AWS once, falls back, and says that it was shortened', async () => {

@@ -321,7 +321,7 @@ export class SignIn {
         return { text, run: () => void this.apply(remedy) };
       }
       default:
-        return { text, run: () => void this.open({ seconds: primary.seconds || page.want }) };
+        return { text, run: () => void this.open({ ...this.#way(view), seconds: primary.seconds || page.want }) };
     }
   }
 
@@ -335,7 +335,15 @@ export class SignIn {
     const primary = (this.phase === 'outcome' && view?.primary.act !== 'none' ? view?.primary : band?.primary) ?? null;
     if (!primary || primary.act === 'none' || primary.act === 'remedy') return null;
     const seconds = primary.seconds || this.#page.want;
-    return { ...this.#copyLink(seconds), run: () => void this.open({ seconds, copyLink: true }) };
+    return { ...this.#copyLink(seconds), run: () => void this.open({ ...this.#way(view), seconds, copyLink: true }) };
+  }
+
+  /** The way that what opened was reached by, where it is not the page's own: again is the same again. */
+  #way(view: OpenView | null): Wish {
+    const request = this.#request;
+    if (!view || !request || !/^(use-origin|switch-role-in-console|use-default-region)$/.test(request.remedy)) return {};
+    const { originOnly, switchTo, remedy } = request;
+    return { originOnly, switchTo, remedy };
   }
 
   #copyLink(seconds: Seconds): { text: string; name: string } {
