@@ -213,6 +213,8 @@ func (a *App) samlNoWay(err error) string {
 		return a.catalog().Text("saml.page.which", nil)
 	case errors.Is(err, opening.ErrSAMLBounded):
 		return a.catalog().Text("samlOpen.bounded", nil)
+	case errors.Is(err, opening.ErrSAMLUnboundable):
+		return a.catalog().Text("samlOpen.unboundable", nil)
 	case errors.As(err, &unread):
 		return a.words().Failure(unread).Sentence
 	}
@@ -225,6 +227,8 @@ func (a *App) samlPlan(r SAMLRequest, response saml.Response, act string) (openi
 	if role, err := chain.ParseRoleArn(r.RoleArn); err == nil {
 		if theirs, ok := response.RoleLike(role); ok {
 			request.Role = theirs
+		} else if response.Encrypted {
+			request.Role = role
 		}
 	}
 	return opening.PlanSAML(request, a.house.Now())

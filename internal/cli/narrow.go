@@ -23,9 +23,13 @@ type narrowFlags struct {
 	tags                      []string
 }
 
-func (t *terminal) addNarrow(cmd *cobra.Command, f *narrowFlags) {
+func (t *terminal) addPolicy(cmd *cobra.Command, f *narrowFlags) {
 	t.textFlag(cmd, &f.policyArn, "policy-arn", "ARN", "option.policyArn")
 	t.textFlag(cmd, &f.policy, "policy", "FILE", "option.policy")
+}
+
+func (t *terminal) addNarrow(cmd *cobra.Command, f *narrowFlags) {
+	t.addPolicy(cmd, f)
 	t.textFlag(cmd, &f.source, "source-identity", "NAME", "option.sourceIdentity")
 	cmd.Flags().StringArrayVar(&f.tags, "tag", nil, t.text("option.tag", nil))
 	_ = cmd.Flags().SetAnnotation("tag", valueName, []string{"KEY=VALUE"}) // fails for a flag that is not there

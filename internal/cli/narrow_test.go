@@ -3,6 +3,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,40 @@ func TestThePolicyThatIsSetIsForKeysAlone(t *testing.T) {
 	if code := s.run("open", "staging-view", "--duration", "1h", "--print"); code != int(plan.Done) {
 		t.Errorf("an Identity Center role: exit %d: %s", code, s.err.String())
 	}
+}
+
+// A response that is posted carries no session policy, nor does a command without
+// the flags.
+func TestASAMLResponseIsBoundedToo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "response")
+	s := &session{t: t, prepare: func(h *house.House) {
+		if err := os.WriteFile(file, []byte(h.Demo.DemoSAMLResponse()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}}
+	code := s.run("saml", "open", file, "--print", "--policy-arn", readOnly)
+	var sent []string
+	for _, r := range s.aws.Requests() {
+		if r.Action == "AssumeRoleWithSAML" {
+			sent = append(sent, r.Parameters["PolicyArns.member.1.arn"])
+		}
+	}
+	if code != int(plan.Done) || !slices.Equal(sent, []string{readOnly}) {
+		t.Errorf("exit %d, sent %v: %s", code, sent, s.err.String())
+	}
+	if code := s.run("saml", "open", file, "--post", "--policy-arn", readOnly); code != int(plan.Usage) {
+		t.Errorf("posted: exit %d", code)
+	}
+	s.said("a posted response carries none")
+	if code := s.run("open", "deploy-via-hub", "--duration", "8h", "--print", "--policy-arn", readOnly); code != int(plan.ByDaypass) {
+		t.Errorf("exit %d", code)
+	}
+	for line := range strings.Lines(plain(s.err.String())) {
+		if strings.Contains(line, "saml open FILE") && !strings.Contains(line, "--policy-arn "+readOnly) {
+			t.Errorf("opens more: %s", line)
+		}
+	}
+	s.said("daypass --demo saml open FILE")
 }
 
 func TestOpenAsIsRemembered(t *testing.T) {

@@ -112,7 +112,20 @@ func (t *terminal) samlLine(c chain.Chain, r duration.Remedy, seconds int) strin
 	if role != (chain.RoleArn{}) {
 		words = append(words, "--role-arn", role.String())
 	}
-	return strings.Join(append(words, "--duration", typed(max(seconds, duration.Shortest))), " ")
+	words = append(words, "--duration", typed(max(seconds, duration.Shortest)))
+	return strings.Join(append(words, t.policyAgain()...), " ")
+}
+
+// policyAgain are those of the flags that every command repeats which saml open
+// takes.
+func (t *terminal) policyAgain() []string {
+	var words []string
+	for i, word := range t.again {
+		if word == "--policy" || word == "--policy-arn" {
+			words = append(words, word, quote(t.again[i+1]))
+		}
+	}
+	return words
 }
 
 // consoleAddress is the console in a browser that is signed in already.

@@ -60,7 +60,7 @@ func isFile(name string) bool {
 // forRole names the role of the profile, as the response calls it.
 func (f *samlOpenFlags) forRole(response saml.Response) {
 	role := house.SAMLRole(f.about)
-	if f.roleArn != "" || role == (chain.RoleArn{}) || response.Encrypted {
+	if f.roleArn != "" || role == (chain.RoleArn{}) {
 		return
 	}
 	if theirs, ok := response.RoleLike(role); ok {

@@ -10,6 +10,7 @@ import (
 
 	"daypass/internal/browser"
 	"daypass/internal/chain"
+	"daypass/internal/credential"
 	"daypass/internal/destination"
 	"daypass/internal/house"
 	"daypass/internal/message"
@@ -25,6 +26,8 @@ type samlOpenFlags struct {
 	// about is what the response is wanted for, zero where no profile was named.
 	about                                               chain.Chain
 	seconds                                             durationFlag
+	narrowFlags                                         // a policy alone: the rest is the assertion's
+	narrow                                              credential.Narrowing
 	relay, post, print, private, yes, asJSON, tryAnyway bool
 }
 
@@ -60,6 +63,7 @@ func (t *terminal) samlOpenCommand() *cobra.Command {
 	t.addMetadata(cmd, &f.metadata)
 	t.textFlag(cmd, &f.destination, "destination", "ec2|ARN|URL", "option.destination")
 	t.textFlag(cmd, &f.region, "region", "REGION", "option.region")
+	t.addPolicy(cmd, &f.narrowFlags)
 	t.boolFlag(cmd, &f.print, "print", "option.print")
 	t.textFlag(cmd, &f.browser, "browser", "NAME", "option.browser")
 	t.boolFlag(cmd, &f.private, "private", "option.private")
@@ -93,6 +97,9 @@ func (t *terminal) samlOpen(ctx context.Context, args []string, f samlOpenFlags)
 	}
 	p, err := t.samlPlan(ctx, h, response, f)
 	if err != nil {
+		return err
+	}
+	if f.narrow, err = t.narrowing(h, p.Chain, f.narrowFlags); err != nil {
 		return err
 	}
 	if f.signIn != "" {
@@ -136,7 +143,7 @@ func (t *terminal) samlSource(ctx context.Context, h *house.House, args []string
 }
 
 func (t *terminal) samlPlan(ctx context.Context, h *house.House, response saml.Response, f samlOpenFlags) (opening.SAMLPlan, error) {
-	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway, Elsewhere: f.elsewhere(), Relay: f.relay, Narrow: opening.Stored{Store: h.Store}.Narrowing}
+	r := opening.SAMLRequest{Response: response, Seconds: f.seconds.seconds, Region: f.stsRegion(response), Post: f.post, Link: f.print, Insist: f.tryAnyway, Elsewhere: f.elsewhere(), Relay: f.relay, Policy: f.policyArn != "" || f.policy != "", Narrow: opening.Stored{Store: h.Store}.Narrowing}
 	if f.roleArn != "" {
 		role, err := chain.ParseRoleArn(f.roleArn)
 		if err != nil {
@@ -167,6 +174,8 @@ func (t *terminal) samlNoWay(h *house.House, response saml.Response, f samlOpenF
 		return t.failure(h.Words(t.words), opening.Outcome{}, err)
 	case errors.Is(err, opening.ErrSAMLBounded):
 		return t.usage("samlOpen.bounded", nil)
+	case errors.Is(err, opening.ErrSAMLUnboundable):
+		return t.usage("samlOpen.unboundable", nil)
 	case errors.Is(err, opening.ErrSAMLNoSuchRole):
 		return t.usage("samlOpen.noRole", message.Args{"role": f.roleArn, "list": list})
 	case errors.Is(err, opening.ErrSAMLWhichRole):
@@ -187,6 +196,7 @@ func (t *terminal) samlGo(ctx context.Context, h *house.House, p opening.SAMLPla
 		if err != nil {
 			return opening.Outcome{}, err
 		}
+		r.Narrow = f.narrow
 		if r.Region = f.region; f.elsewhere() {
 			r.Destination = f.destination
 		}

@@ -29,7 +29,7 @@ const (
 	WhyUnknown    SAMLWhy = "unknown"    // its own duration cannot be known
 	WhyRole       SAMLWhy = "role"       // posted, AWS's page would ask which role
 	WhyLink       SAMLWhy = "link"       // a link was asked for, and posting makes none
-	WhyPolicy     SAMLWhy = "policy"     // a session policy is remembered of a role, and posting carries none
+	WhyPolicy     SAMLWhy = "policy"     // a session policy is asked for or remembered, and posting carries none
 )
 
 // SAMLRequest asks for a console by a SAML response.
@@ -45,7 +45,9 @@ type SAMLRequest struct {
 	// Elsewhere says that the user names the console's page: RelayState does not.
 	Elsewhere bool
 	Relay     bool // post its RelayState, whatever address that is
-	// Narrow is what is remembered of a role to assume it with; nil for nothing.
+	// Policy says that a session policy is asked for. Narrow is what is remembered
+	// of a role to assume it with; nil for nothing. Posting carries none of it.
+	Policy bool
 	Narrow func(chain.Chain) (credential.Narrowing, error)
 }
 
@@ -73,6 +75,7 @@ var (
 	ErrSAMLOnlyPost      = errors.New("the response can only be posted")
 	ErrSAMLWrongRegion   = errors.New("a region of another partition")
 	ErrSAMLBounded       = errors.New("a session policy that posting would leave out")
+	ErrSAMLUnboundable   = errors.New("a session policy, and a response that can only be posted")
 	errSAMLContradiction = errors.New("posting and not posting")
 )
 
@@ -95,7 +98,7 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 		return p, &Failure{Chain: r.unknownRole(), Cause: err}
 	}
 	p.Post, p.Why = r.way(own)
-	if bounded && p.Post && !r.Post {
+	if bounded && p.Post && (p.Why == WhyNothing || p.Why == WhyEnough) {
 		p.Post, p.Why = false, WhyPolicy
 	}
 	if p.Post {
@@ -113,18 +116,27 @@ func PlanSAML(r SAMLRequest, now time.Time) (SAMLPlan, error) {
 	}
 	p.relay(r)
 	if bounded && p.Post {
+		if p.Why != WhyTold {
+			return p, ErrSAMLUnboundable
+		}
 		return p, ErrSAMLBounded
 	}
 	return p, nil
 }
 
-// bounded tells whether a session policy is remembered of a role that AWS's page
-// could open.
+// bounded tells whether a session policy is asked for, or remembered of a role
+// that AWS's page could open.
 func (r SAMLRequest) bounded() (bool, error) {
-	if r.Narrow == nil {
-		return false, nil
+	if r.Policy || r.Narrow == nil {
+		return r.Policy, nil
 	}
-	for _, c := range r.Response.Chains(r.Region) {
+	chains := r.Response.Chains(r.Region)
+	if r.Response.Encrypted && r.Role != (chain.RoleArn{}) { // what it is wanted for is all that is known
+		wanted := r.unknownRole()
+		wanted.Hops = []chain.Hop{{Kind: chain.AssumeRoleWithSAML, Role: r.Role}}
+		chains = append(chains, wanted)
+	}
+	for _, c := range chains {
 		n, err := r.Narrow(c)
 		if err != nil {
 			return false, err

@@ -88,6 +88,9 @@ func TestABoundedRolesResponseIsNotPosted(t *testing.T) {
 		"AWS's page would ask": {opening.SAMLRequest{Response: response, Narrow: bounded}, opening.WhyPolicy, opening.ErrSAMLWhichRole},
 		"told to post":         {opening.SAMLRequest{Response: response, Narrow: bounded, Post: true}, opening.WhyTold, opening.ErrSAMLBounded},
 		"a role of two":        {opening.SAMLRequest{Response: response, Narrow: bounded, Role: mustRole("Fed2")}, opening.WhyRole, nil},
+		"encrypted, for it":    {opening.SAMLRequest{Response: saml.Response{Encrypted: true}, Narrow: bounded, Role: mustRole("Fed2")}, opening.WhyUnreadable, opening.ErrSAMLUnboundable},
+		"encrypted, for other": {opening.SAMLRequest{Response: saml.Response{Encrypted: true}, Narrow: bounded, Role: mustRole("Fed1")}, opening.WhyUnreadable, nil},
+		"encrypted, a policy":  {opening.SAMLRequest{Response: saml.Response{Encrypted: true}, Policy: true}, opening.WhyUnreadable, opening.ErrSAMLUnboundable},
 	} {
 		p, err := opening.PlanSAML(test.request, time.Now())
 		if !errors.Is(err, test.err) || p.Why != test.why {

@@ -134,7 +134,11 @@ func (w Words) SAMLFrom(d SAMLDocument) string {
 func (w Words) SAMLFulfilled(response saml.Response, seconds int) string {
 	key := "saml.recipe.unfulfilled"
 	found := opening.JudgeSAML(response, w.Now, SAMLPartition(response))
-	if opening.SAMLGives(response, seconds, w.Now) && saml.Worst(found) != saml.Blocks {
+	switch {
+	case saml.Worst(found) == saml.Blocks:
+	case opening.PostedSAML(response, w.Now).Outcome == duration.Uncertain:
+		key = "saml.recipe.unknown"
+	case opening.SAMLGives(response, seconds, w.Now):
 		key = "saml.recipe.fulfilled"
 	}
 	return w.Catalog.Text(key, message.Args{"duration": w.seconds(seconds)})

@@ -9,6 +9,17 @@ import { eventually } from './processes.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
+const longestBrowser = 130_000; // ms: a page may take 60 s to load, and 60 s to lead on
+
+/** Whether a process runs: one that nobody has taken leave of does not. */
+function runs(pid) {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
 /** browser: what the recording browser is called. */
 export function makeHome(browser = 'Recorder') {
   const home = mkdtempSync(join(tmpdir(), 'daypass-e2e-'));
@@ -24,7 +35,7 @@ export function makeHome(browser = 'Recorder') {
   const script = join(bin, 'xdg-open');
   writeFileSync(script, [
     '#!/bin/sh',
-    `echo >>${quoted(started)}`,
+    `echo $$ >>${quoted(started)}`, // exec keeps the number
     `exec ${quoted(process.execPath)} ${quoted(join(here, 'recording-browser.mjs'))} ${quoted(record)} "$1"`,
     '',
   ].join('\n'));
@@ -54,8 +65,8 @@ export function makeHome(browser = 'Recorder') {
     console: (nth = 1) => eventually(`console ${nth} in the browser`, () => consoles()[nth - 1]),
     /** Waits for the browsers that were started, which still write, and removes everything. */
     async remove() {
-      const browsers = () => (existsSync(started) ? readFileSync(started, 'utf8').length : 0);
-      await eventually('the browsers to end', () => consoles().length >= browsers());
+      const browsers = () => (existsSync(started) ? readFileSync(started, 'utf8').split('\n').filter(Boolean) : []);
+      await eventually('the browsers to end', () => !browsers().some(runs), longestBrowser);
       rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };

@@ -7,9 +7,10 @@ import { appendFileSync } from 'node:fs';
 import { launchChromium } from './chromium.mjs';
 
 const [file, address] = process.argv.slice(2);
-const browser = await launchChromium();
+let browser;
 let seen;
 try {
+  browser = await launchChromium();
   const page = await browser.newPage();
   page.setDefaultTimeout(60_000);
   const answer = await page.goto(address, { waitUntil: 'load', timeout: 60_000 });
@@ -30,5 +31,5 @@ try {
   seen = { address, failed: String(reason).split('\n')[0] };
   process.exitCode = 1;
 }
-await browser.close();
-appendFileSync(file, JSON.stringify(seen) + '\n'); // last: it tells that nothing is written any more
+appendFileSync(file, JSON.stringify(seen) + '\n');
+await browser?.close();
