@@ -53,7 +53,7 @@ func TestEveryCodeHasItsSentence(t *testing.T) {
 		"recipe": "duration name file because",
 	}
 	wanted := map[string]bool{"saml.error.too-large.file": true,
-		"saml.recipe.download": true, "saml.recipe.saved": true, "saml.recipe.notSaved": true, "saml.recipe.fulfilled": true, "saml.recipe.unfulfilled": true}
+		"saml.recipe.download": true, "saml.recipe.saved": true, "saml.recipe.notSaved": true, "saml.recipe.fulfilled": true, "saml.recipe.unfulfilled": true, "saml.recipe.unknown": true}
 	want := func(prefix string, codes ...string) {
 		for _, code := range codes {
 			wanted["saml."+prefix+"."+code] = true
