@@ -41,6 +41,7 @@ export async function startProcess(name, { args = ['--demo'], language = 'en', e
       await bus.stop();
       await display.stop();
       await home.remove();
+      for (const stream of [child.stdout, child.stderr]) stream.destroy(); // whoever else has them may outlive it
       return code;
     },
   };

@@ -69,5 +69,11 @@ export async function startBus(folder) {
     once(bus, 'error').then(([reason]) => { throw reason; }),
     once(bus, 'exit').then(() => { throw new Error('dbus-daemon did not start'); }),
   ]);
-  return { address: String(address).trim(), stop: () => end(bus) };
+  return {
+    address: String(address).trim(),
+    async stop() {
+      await end(bus);
+      bus.stdout.destroy(); // what the bus started has it as well, and may outlive it: the test would not end
+    },
+  };
 }
